@@ -1,0 +1,3 @@
+"""Stub, being written."""
+
+__version__ = "0.1.0"

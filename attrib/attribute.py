@@ -1,0 +1,209 @@
+"""Statements: rules tried on each sentence, and the one policy by which they exclude each other.
+
+Policy. Rules are tried from the highest priority to the lowest, rules of one priority in the
+order of their files, matches of a rule from left to right. A match becomes a statement
+if its words are free: no word of its content, its cue or its speaker is content or cue of a
+statement taken before it. What is said inside a quotation belongs to the quotation.
+"""
+
+import re
+from dataclasses import dataclass
+
+from attrib.mentions import Mention, MentionReader, Range
+from attrib.pattern import CONTINUES, END, QUOTATIONS, START, charset
+from attrib.quotations import Quotation
+from attrib.rules import Compiled, Rule, RuleSet
+
+_SPEAKING = frozenset({"person", "pronoun", "office", "organization", "group", "anonymous", "document"})
+_QUOTES = frozenset("".join(QUOTATIONS.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An attributed statement, in tokens.
+
+    ``contents``: what was said, in parts where the attribution splits it. ``quotations``: those
+    that are its content. ``clitic``: the cue's -nya is the mention. ``mention`` None without
+    ``clitic``: nothing names a speaker here.
+    """
+
+    rule: Rule
+    sentence: int
+    contents: tuple[Range, ...]
+    quotations: tuple[Quotation, ...]
+    cue: Range | None
+    mention: Mention | None
+    clitic: bool
+
+    @property
+    def start(self) -> int:
+        """The first token of its content."""
+        return self.contents[0][0]
+
+
+class Attributor:
+    """Finds the statements of a text."""
+
+    def __init__(self, rules: RuleSet, reader: MentionReader) -> None:
+        self._reader = reader
+        order = sorted(rules.of("rule"), key=lambda r: -r.priority)
+        self._rules: list[Compiled] = [rules.compiled(r) for r in order]
+        self._triggers: dict[str, int] = {}
+        self._quoting = 0
+        always = 0
+        for i, rule in enumerate(order):
+            bit = 1 << i
+            roles = self._rules[i].roles
+            if "quote" in roles:
+                self._quoting |= bit
+            chars = rules.characters(rule, "cue")
+            if "cue" not in roles:
+                chars = _QUOTES
+            if not chars:
+                always |= bit
+            for c in chars:
+                self._triggers[c] = self._triggers.get(c, 0) | bit
+        self._always = always
+        self._trigger = re.compile(charset(set(self._triggers) | _QUOTES))
+        cuts = [rules.compiled(r).regex.pattern for r in rules.of("cut")]
+        # groups inside cuts are of no use here; each pattern is its own alternative
+        self._cut = re.compile("|".join(f"(?:{p})" for p in cuts) or "(?!)")
+        chars_of = rules.vocabulary.characters
+        self._edge = re.compile(charset(chars_of("sign"))) 
+        inner = chars_of("sign") - chars_of("'('") - _QUOTES
+        self._lead = re.compile(f"{charset(inner)}*")
+        self._fields = [r.field for r in order]
+
+    def __call__(
+        self,
+        codes: str,
+        sentences: tuple[Range, ...],
+        quotations: tuple[Quotation, ...],
+        field: str,
+        skip: frozenset[int] = frozenset(),
+    ) -> list[Statement]:
+        """The statements of a text whose quotations are one unit each, in order."""
+        by_start = {q.start: q for q in quotations}
+        out: list[Statement] = []
+        search = self._trigger.search
+        for number, (a, b) in enumerate(sentences):
+            if number in skip or not search(codes, a, b):
+                continue
+            found = self._sentence(codes, number, a, b, by_start, field)
+            found.sort(key=_start)
+            out += found
+        return out
+
+    def _sentence(
+        self,
+        codes: str,
+        number: int,
+        a: int,
+        b: int,
+        quotations: dict[int, Quotation],
+        field: str,
+    ) -> list[Statement]:
+        bits = self._always
+        quoted = False
+        triggers = self._triggers
+        for c in set(self._trigger.findall(codes, a, b)):
+            bits |= triggers.get(c, 0)
+            quoted = quoted or c in _QUOTES
+        if not quoted:
+            bits &= ~self._quoting
+        line = START + codes[a:b] + END
+        offset = a - 1
+        taken: list[Statement] = []
+        busy: list[Range] = []
+        while bits:
+            low = bits & -bits
+            bits ^= low
+            index = low.bit_length() - 1
+            if self._fields[index] not in ("any", field):
+                continue
+            compiled = self._rules[index]
+            for m in compiled.regex.finditer(line):
+                statement = self._statement(compiled, m, codes, number, offset, b, quotations)
+                if statement is None:
+                    continue
+                spans = list(statement.contents)
+                spans += [(q.start, q.end) for q in statement.quotations]
+                if statement.cue:
+                    spans.append(statement.cue)
+                if any(s < y and x < e for s, e in spans for x, y in busy):
+                    continue
+                busy += spans
+                taken.append(statement)
+        return taken
+
+    def _statement(
+        self,
+        compiled: Compiled,
+        m: re.Match[str],
+        codes: str,
+        number: int,
+        offset: int,
+        end: int,
+        quotations: dict[int, Quotation],
+    ) -> Statement | None:
+        contents: list[Range] = []
+        quotes: list[Quotation] = []
+        cue: Range | None = None
+        speaker: Range | None = None
+        for i, role in enumerate(compiled.roles, 1):
+            x, y = m.span(i)
+            if x < 0 or x == y:
+                continue
+            span = (x + offset, y + offset)
+            if role == "quote":
+                quotation = quotations.get(span[0])
+                if quotation is None:
+                    return None
+                quotes.append(quotation)
+                contents.append(quotation.inner)
+            elif role == "content":
+                span = self._trim(codes, *span)
+                if span[1] > span[0]:
+                    contents.append(span)
+            elif role == "cue":
+                cue = span
+            else:
+                speaker = span
+        if not contents or sum(y - x for x, y in contents) < (1 if quotes else 2):
+            return None
+        mention = None
+        if speaker:
+            limit = cue[0] if cue and cue[0] > speaker[0] else end
+            mention = self._reader.read(codes, speaker[0], limit)
+            if mention is None:
+                return None
+            if compiled.rule.subject == "speaker" and not _speaks(mention):
+                return None
+        return Statement(
+            compiled.rule, number, tuple(contents), tuple(quotes), cue, mention, compiled.rule.clitic
+        )
+
+    def _trim(self, codes: str, a: int, b: int) -> Range:
+        """A clause without the signs at its edges, up to where reported content ends."""
+        cut = self._cut.search(codes[a:b] + END)
+        if cut and cut.start() > 1:
+            b = a + cut.start()
+        lead = self._lead.match(codes, a, b)
+        if lead:
+            a = lead.end()
+        while b > a and self._edge.match(codes[b - 1]):
+            b -= 1
+        return a, b
+
+
+def _speaks(mention: Mention) -> bool:
+    return mention.kind in _SPEAKING or mention.point
+
+
+def _start(statement: Statement) -> int:
+    return statement.contents[0][0]
+
+
+def continues(codes: str, i: int) -> bool:
+    """Whether token i belongs to the unit before it."""
+    return codes[i] == CONTINUES

@@ -1,0 +1,1 @@
+"""Who is the same expert across articles: names, offices, evidence, decisions."""

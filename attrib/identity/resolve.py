@@ -1,0 +1,306 @@
+"""Profiles → sources: which names, with which offices, are one expert.
+
+1. Decisions of the override and authority files are tied first, and are never undone.
+2. Profiles of one canonical name are joined to the group they fit best, largest first.
+3. Groups of shorter, abbreviated or misspelt names are joined to the one fuller name they fit;
+   where two fit, to neither.
+Organisations, named groups and documents are joined by equal canonical names alone.
+The outcome depends on the set of profiles only, not on their order.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from attrib.identity.authority import Authority
+from attrib.identity.compare import CANDIDATE, JOIN, MARGIN, Comparison, Profile, compare
+from attrib.identity.group import Group, best_pair
+from attrib.identity.names import fold, folded_words, name_key
+from attrib.identity.organisations import bracketed_abbreviation, organisation_key
+from attrib.identity.overrides import Override
+from attrib.identity.scope import BODIES, nameless
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """Two profiles (ids) that may be one and were kept apart, the reasons, and why not joined."""
+
+    left: int
+    right: int
+    comparison: Comparison
+    why: str
+
+
+class Source(msgspec.Struct, frozen=True):
+    """One expert: ids of its profiles, ascending; its kind; the name to show; the name compared.
+
+    ``authority`` is the id of the user's authority file, ``None`` if none links to it.
+    """
+
+    members: tuple[int, ...]
+    kind: str
+    name: str
+    key: str
+    authority: str | None = None
+
+
+class Resolution(msgspec.Struct, frozen=True):
+    """All sources, and the pairs left for a human; overrides that fit no profile, as written."""
+
+    sources: tuple[Source, ...]
+    candidates: tuple[Candidate, ...]
+    unused: tuple[str, ...]
+
+
+def resolve(
+    profiles: Iterable[Profile],
+    overrides: Sequence[Override] = (),
+    authorities: Sequence[Authority] = (),
+) -> Resolution:
+    """Join the profiles into sources. Each profile is a member of exactly one source."""
+    everyone = sorted(profiles, key=_order)
+    bodies = _body_keys(everyone)
+    listed, owners = _authority_profiles(authorities, frozenset(bodies.values()))
+    people = [p for p in (*everyone, *listed) if p.kind == "person"]
+    work = _People(people, overrides, owners)
+    groups = work.resolve()
+    sources = [_source(g, owners) for g in groups]
+    rest = [p for p in (*everyone, *listed) if p.kind != "person"]
+    sources.extend(_bodies(rest, bodies, overrides, owners))
+    known = [s for s in sources if any(i >= 0 for i in s.members)]
+    used = work.used | {o.line for o in overrides if any(o.left.fits(p) for p in rest)}
+    unused = tuple(o.line for o in overrides if o.line not in used)
+    return Resolution(
+        tuple(sorted(known, key=lambda s: s.members)), tuple(work.candidates), unused
+    )
+
+
+def _order(p: Profile) -> tuple[object, ...]:
+    return (-p.documents, fold(p.name), p.name, p.role or "", p.affiliation or "", p.scope or "", p.kind)
+
+
+class _People:
+    def __init__(
+        self, people: list[Profile], overrides: Sequence[Override], owners: dict[int, str]
+    ) -> None:
+        self.candidates: list[Candidate] = []
+        self.used: set[str] = set()
+        self._people = people
+        self._same = defaultdict[int, set[int]](set)
+        self._apart = defaultdict[int, set[int]](set)
+        self._decide(overrides)
+        by_owner = defaultdict[str, list[int]](list)
+        for profile, owner in owners.items():
+            by_owner[owner].append(profile)
+        for mine in by_owner.values():
+            for other in mine[1:]:
+                self._same[mine[0]].add(other)
+                self._same[other].add(mine[0])
+
+    def _decide(self, overrides: Sequence[Override]) -> None:
+        for override in overrides:
+            left = [p for p in self._people if override.left.fits(p)]
+            right = [p for p in self._people if override.right.fits(p)]
+            if not left or not right:
+                continue
+            self.used.add(override.line)
+            table = self._same if override.verdict == "same" else self._apart
+            if override.verdict == "same":
+                # A star is enough to tie a set together, and stays small for frequent names.
+                left, right = left[:1], [*left[1:], *right]
+            for a in left:
+                for b in right:
+                    if a.id != b.id:
+                        table[a.id].add(b.id)
+                        table[b.id].add(a.id)
+
+    def resolve(self) -> list[Group]:
+        tied = self._tie()
+        by_name = defaultdict[str, list[Group]](list)
+        for group in tied:
+            by_name[group.key.text].append(group)
+        groups: list[Group] = []
+        for name in sorted(by_name):
+            groups.extend(self._join_equal(by_name[name]))
+        return self._join_shorter(groups)
+
+    def _tie(self) -> list[Group]:
+        """One group a profile, except those that decisions tie together."""
+        by_id = {p.id: p for p in self._people}
+        seen: set[int] = set()
+        groups: list[Group] = []
+        for profile in self._people:
+            if profile.id in seen:
+                continue
+            stack, members = [profile.id], list[Profile]()
+            seen.add(profile.id)
+            while stack:
+                current = stack.pop()
+                members.append(by_id[current])
+                for other in sorted(self._same.get(current, ())):
+                    if other not in seen:
+                        seen.add(other)
+                        stack.append(other)
+            groups.append(Group(members, tied=len(members) > 1))
+        return groups
+
+    def _forbidden(self, a: Group, b: Group) -> bool:
+        if not self._apart:
+            return False
+        ids = {p.id for p in b.members}
+        return any(self._apart.get(p.id, set()) & ids for p in a.members)
+
+    def _join_equal(self, waiting: list[Group]) -> list[Group]:
+        """Groups of one canonical name, each joined to the earlier one it fits best."""
+        done: list[Group] = []
+        for group in waiting:
+            if nameless("person", group.members[0].name):
+                done.append(group)
+                continue
+            self._place(group, done, done)
+        return done
+
+    def _place(self, group: Group, against: Iterable[Group], done: list[Group]) -> bool:
+        """Join ``group`` to the best of ``against``, or add it to ``done``; whether it was joined."""
+        scored = []
+        for other in against:
+            if other is group or not other.members or self._forbidden(group, other):
+                continue
+            pair = best_pair(group, other)
+            if pair is not None and pair[2].bits >= CANDIDATE:
+                scored.append((pair, other))
+        scored.sort(key=lambda s: (-s[0][2].bits, -s[1].documents, s[1].key.text, s[0][1].id))
+        fit = [s for s in scored if s[0][2].bits >= JOIN and not s[0][3]]
+        clear = fit and (len(fit) == 1 or fit[0][0][2].bits - fit[1][0][2].bits >= MARGIN)
+        if clear:
+            fit[0][1].absorb(group)
+            return True
+        why = "fits several" if fit else "too little in common"
+        for (a, b, comparison, vetoed), _ in scored[:3]:
+            reason = "reasons against weigh too much" if vetoed else why
+            self.candidates.append(Candidate(min(a.id, b.id), max(a.id, b.id), comparison, reason))
+        done.append(group)
+        return False
+
+    def _join_shorter(self, groups: list[Group]) -> list[Group]:
+        """Fuller names first, so that a short form meets the whole group of the full one."""
+        order = sorted(groups, key=lambda g: (-len(g.key.tokens), -g.documents, g.key.text))
+        blocks = defaultdict[object, list[Group]](list)
+        done: list[Group] = []
+        for group in order:
+            if nameless("person", group.members[0].name):
+                done.append(group)
+                continue
+            near: dict[int, Group] = {}
+            for key in group.blocks():
+                for other in blocks[key][:200]:
+                    if other.key != group.key:
+                        near[id(other)] = other
+            if not self._place(group, near.values(), done):
+                for key in group.blocks(as_target=True):
+                    blocks[key].append(group)
+        return done
+
+
+def _source(group: Group, owners: dict[int, str]) -> Source:
+    ids = tuple(sorted(p.id for p in group.members if p.id >= 0))
+    linked = sorted({owners[p.id] for p in group.members if p.id in owners})
+    shown = group.display()
+    return Source(ids, "person", shown, name_key(shown).text, linked[0] if linked else None)
+
+
+def _body_keys(profiles: list[Profile]) -> dict[str, str]:
+    """Canonical names of organisations; an abbreviation that articles explain in one way only is
+    spelt out."""
+    explained = defaultdict[str, set[str]](set)
+    for p in profiles:
+        for text in (p.name, p.affiliation):
+            short = bracketed_abbreviation(text) if text and ("(" in text or "[" in text) else None
+            if short is not None and text is not None:
+                explained[short].add(organisation_key(text))
+    keys: dict[str, str] = {}
+    for p in profiles:
+        if p.kind in BODIES:
+            key = organisation_key(p.name)
+            full = explained.get(key, set())
+            keys[p.name] = next(iter(full)) if len(full) == 1 else key
+    return keys
+
+
+def _bodies(
+    rest: list[Profile],
+    keys: dict[str, str],
+    overrides: Sequence[Override],
+    owners: dict[int, str],
+) -> list[Source]:
+    tables = defaultdict[tuple[str, str, str], list[Profile]](list)
+    for p in rest:
+        if p.scope is not None or p.kind == "anonymous":
+            tables[p.kind, " ".join(folded_words(p.name)), p.scope or str(p.id)].append(p)
+        elif p.kind in BODIES:
+            tables["organization", keys.get(p.name) or organisation_key(p.name), ""].append(p)
+        else:
+            tables[p.kind, " ".join(folded_words(p.name)), ""].append(p)
+    groups = _apply_to_bodies(list(tables.items()), overrides)
+    sources: list[Source] = []
+    for (kind, key, _), members in groups:
+        counted = defaultdict[str, int](int)
+        for p in members:
+            counted[p.name] += p.documents
+        shown = max(sorted(counted), key=lambda n: (len(folded_words(n)) > 1, counted[n], len(n)))
+        kinds = [p.kind for p in members]
+        shown_kind = max(sorted(set(kinds)), key=kinds.count) if kind in BODIES else kind
+        ids = tuple(sorted(p.id for p in members if p.id >= 0))
+        linked = sorted({owners[p.id] for p in members if p.id in owners})
+        sources.append(Source(ids, shown_kind, shown, key, linked[0] if linked else None))
+    return sources
+
+
+_Body = tuple[tuple[str, str, str], list[Profile]]
+
+
+def _apply_to_bodies(groups: list[_Body], overrides: Sequence[Override]) -> list[_Body]:
+    for override in overrides:
+        if override.verdict == "same":
+            hit = [g for g in groups if any(override.left.fits(p) or override.right.fits(p) for p in g[1])]
+            if len(hit) > 1:
+                joined = (hit[0][0], [p for g in hit for p in g[1]])
+                groups = [g for g in groups if g not in hit] + [joined]
+            continue
+        split: list[_Body] = []
+        for (kind, key, scope), members in groups:
+            left = [p for p in members if override.left.fits(p)]
+            right = [p for p in members if override.right.fits(p) and p not in left]
+            if left and right:
+                rest = [p for p in members if p not in right]
+                split.extend([((kind, key, scope), rest), ((kind, key, f"{scope}!"), right)])
+            else:
+                split.append(((kind, key, scope), members))
+        groups = split
+    return groups
+
+
+def _authority_profiles(
+    authorities: Sequence[Authority], bodies: frozenset[str]
+) -> tuple[list[Profile], dict[int, str]]:
+    """The file's entries as profiles with negative ids, one a name; and whose id each bears."""
+    profiles: list[Profile] = []
+    owners: dict[int, str] = {}
+    for entry in authorities:
+        names = (entry.name, *entry.aliases)
+        kind = "organization" if any(organisation_key(n) in bodies for n in names) else "person"
+        for name in names:
+            number = -len(profiles) - 1
+            owners[number] = entry.id
+            profiles.append(
+                Profile(
+                    id=number, kind=kind, name=name, role=entry.role,
+                    affiliation=entry.affiliation, documents=1,
+                )
+            )  # fmt: skip
+    return profiles, owners
+
+
+def explain(a: Profile, b: Profile) -> Comparison | None:
+    """The reasons for and against two persons' profiles; ``None`` if their names differ."""
+    return compare(a, b)

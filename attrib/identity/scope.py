@@ -1,0 +1,47 @@
+"""What a mention can be looked for under, outside its own article."""
+
+from attrib.identity.compare import JOIN, compare_names
+from attrib.identity.names import folded_words, name_key
+from attrib.identity.offices import office
+from attrib.identity.organisations import organisation_key
+
+#: Kinds whose mentions are organisations' names when they are names at all.
+BODIES = frozenset(("organization", "group"))
+
+
+def stays_in_article(kind: str, name: str, role: str | None, affiliation: str | None) -> bool:
+    """Whether the mention says too little to be the same as one in another article.
+
+    ``para warga`` of two articles are two sources; so are two men called ``Rudi``.
+    """
+    if kind == "person":
+        return _weak_person(name, role, affiliation)
+    if kind == "organization":
+        return name.islower() and organisation_key(name) == " ".join(folded_words(name))
+    if kind == "group":
+        return organisation_key(name) == " ".join(folded_words(name)) and _capitals(name) < 2
+    if kind == "document":
+        return not any(c.isdigit() for c in name) and _capitals(name) < 2
+    return True
+
+
+def _weak_person(name: str, role: str | None, affiliation: str | None) -> bool:
+    key = name_key(name)
+    if sum(len(t) > 2 for t in key.tokens) == 0:
+        return True
+    alone = compare_names(key, key) or ()
+    if sum(e.bits for e in alone) >= JOIN:
+        return False
+    held = office(role, affiliation)
+    if held.empty or held.lay:
+        return True
+    return len(key.tokens) == 1 and len(held.role) < 2 and not held.affiliation
+
+
+def _capitals(name: str) -> int:
+    return sum(w[:1].isupper() for w in name.split()[1:]) + (name[:1].isupper() and " " in name)
+
+
+def nameless(kind: str, name: str) -> bool:
+    """Whether a person is named by initials only (``pelaku AB``), so that no two can be linked."""
+    return kind == "person" and all(len(t) <= 2 for t in name_key(name).tokens)

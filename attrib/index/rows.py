@@ -1,0 +1,157 @@
+"""A quote record as the values the index keeps of it. Pure: the same record gives the same row."""
+
+import re
+import zlib
+from hashlib import blake2b
+from typing import Final
+
+import msgspec
+
+from attrib.identity.names import name_key
+from attrib.identity.organisations import organisation_key
+from attrib.identity.scope import BODIES, stays_in_article
+from attrib.index.folding import stem, telling, words
+from attrib.index.sketches import sketch
+from attrib.model import Quote
+
+KINDS: Final = ("direct", "indirect", "mixed")
+SOURCE_KINDS: Final = ("person", "group", "organization", "anonymous", "document")
+_KIND_NUMBER: Final = {k: i for i, k in enumerate(KINDS)}
+_SOURCE_NUMBER: Final = {k: i for i, k in enumerate(SOURCE_KINDS)}
+_DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_MARK: Final = re.compile(r"[0-9a-f]{12}")
+
+# What every record holds: compressing against it makes short records small.
+_SKELETON: Final = (
+    b'"speaker":null,"abstained":"ambiguous""no-antecedent""no-speaker""continues":null,'
+    b'"role":null,"affiliation":null,"resolution":"pronoun""short-name""role""description"'
+    b'"continuation","kind":"organization""group""anonymous""document"kanmenyanberdari yang untuk '
+    b'dengan tidak akan dalam sudah kita kami mereka adalah bisa ada pada juga karena '
+    b'","lemma":"mengatakan""ujar""kata""menurut""menjelaskan""tutur""menyebut""ungkap","kind":'
+    b'"indirect""mixed","field":"text","content":{"text":"","spans":[[]]},"cue":{"text":"kata",'
+    b'"span":[],"lemma":"kata"},"speaker":{"name":"","kind":"person","mention":{"text":"","span":[]},'
+    b'"role":{"text":"","span":[],"name":""},"affiliation":{"text":"","span":[],"name":""},'
+    b'"resolution":"named","antecedent":null,"members":[]},"abstained":null,"via":null,'
+    b'"continues":null,"said":{"date":null,"place":null,"occasion":null,"addressee":null},'
+    b'"rule":"quote.","rules":"","confidence":0.9,"document":{"title":"","outlet":"detik.com",'
+    b'"url":"https://www.liputan6.com/read/","published":"2025-0'
+    b'{"schema":1,"quote_id":"","doc_id":"","kind":"direct","field":"text","content":{"text":"'
+)
+_decode = msgspec.json.Decoder(Quote).decode
+_encode = msgspec.json.Encoder().encode
+
+
+class Voice(msgspec.Struct, frozen=True, gc=False):
+    """A source as an article names it, the key of a profile. ``scoped``: meant in its article only."""
+
+    name: str
+    kind: str
+    role: str | None
+    affiliation: str | None
+    scoped: bool
+
+
+class Row(msgspec.Struct, frozen=True, gc=False):
+    """What is kept of a quote. ``members`` are the single voices of a conjoined speaker."""
+
+    quote: Quote
+    mark: int
+    digest: int
+    voice: Voice | None
+    members: tuple[Voice, ...]
+    day: int | None
+    kind: int
+    source_kind: int | None
+    telling: str
+    sketch: tuple[int, ...]
+    said: str
+    speaker: str
+    title: str
+    vocabulary: frozenset[str]
+
+
+def day_of(published: str | None) -> int | None:
+    """The day as ``YYYYMMDD`` from a date that begins ``YYYY-MM-DD``; ``None`` for anything else."""
+    found = _DAY.match(published) if published else None
+    return int(found[1]) * 10000 + int(found[2]) * 100 + int(found[3]) if found else None
+
+
+def row_of(quote: Quote) -> Row:
+    """The row of a record. Raises ``ValueError`` if its ``quote_id`` is not made of its ``doc_id``."""
+    head, _, mark = quote.quote_id.rpartition(":")
+    if head != quote.doc_id or not _MARK.fullmatch(mark):
+        raise ValueError(
+            f"quote_id {quote.quote_id!r} is not doc_id, colon and 12 hex digits; extract it again"
+        )
+    said, speaker, title = searchable(quote)
+    voice, members = voices_of(quote)
+    when = day_of(quote.document.published)
+    if when is None and quote.said.date is not None:
+        when = day_of(quote.said.date.iso)
+    return Row(
+        quote=quote, mark=int(mark, 16),
+        digest=int.from_bytes(blake2b(_encode(quote), digest_size=8).digest(), "big", signed=True),
+        voice=voice, members=members, day=when, kind=_KIND_NUMBER[quote.kind],
+        source_kind=_SOURCE_NUMBER[quote.speaker.kind] if quote.speaker else None,
+        telling=" ".join(telling(said)), sketch=sketch(said),
+        said=stemmed(said), speaker=stemmed(speaker), title=stemmed(title),
+        vocabulary=frozenset((*said, *speaker, *title)),
+    )  # fmt: skip
+
+
+def stemmed(folded: list[str]) -> str:
+    return " ".join(map(stem, folded))
+
+
+def searchable(quote: Quote) -> tuple[list[str], list[str], list[str]]:
+    """The folded words of what was said, of who said it (other usual names too), of the title."""
+    speaker: list[str] = []
+    source = quote.speaker
+    if source is not None:
+        speaker = [*words(source.name)]
+        if source.kind == "person":
+            speaker += name_key(source.name).tokens
+        elif source.kind in BODIES:
+            speaker += organisation_key(source.name).split()
+        if source.role is not None:
+            speaker += words(source.role.text)
+        if source.affiliation is not None:
+            speaker += words(source.affiliation.text)
+            speaker += organisation_key(source.affiliation.name).split()
+        speaker = list(dict.fromkeys(speaker)) if len(speaker) > len(source.name.split()) else speaker
+    title = quote.document.title
+    return words(quote.content.text), speaker, words(title) if title else []
+
+
+def voices_of(quote: Quote) -> tuple[Voice | None, tuple[Voice, ...]]:
+    """The speaker's voice, and those of its members; ``None`` and none if nobody is named."""
+    source = quote.speaker
+    if source is None:
+        return None, ()
+    role = source.role.name if source.role else None
+    home = source.affiliation.name if source.affiliation else None
+    names = (source.name,) if len(source.members) < 2 else source.members
+    voices = tuple(
+        Voice(name, source.kind, role, home, stays_in_article(source.kind, name, role, home))
+        for name in dict.fromkeys(names)
+    )
+    if len(voices) == 1:
+        return voices[0], ()
+    return None, voices
+
+
+def pack(quote: Quote) -> bytes:
+    """The whole record, compressed."""
+    squeeze = zlib.compressobj(1, zlib.DEFLATED, -12, 5, zlib.Z_DEFAULT_STRATEGY, _SKELETON)
+    return squeeze.compress(_encode(quote)) + squeeze.flush()
+
+
+def unpack_json(record: bytes) -> bytes:
+    """The record as its JSON line, without a line end. Raises ``zlib.error`` if it is damaged."""
+    stretch = zlib.decompressobj(-15, _SKELETON)
+    return stretch.decompress(record) + stretch.flush()
+
+
+def unpack(record: bytes) -> Quote:
+    """The record. Raises ``zlib.error`` or ``msgspec.MsgspecError`` if it is damaged."""
+    return _decode(unpack_json(record))

@@ -1,0 +1,208 @@
+"""Word lists, and the vocabulary that gives each token its character of classes.
+
+A list is a plain text file, an entry a line: ``entry``, ``entry = lemma``, ``# comment``.
+An entry of several words is a phrase; one that ends in ``*`` (or starts with it) is a
+prefix (suffix) for words that stand in no list. The file's name is the class's name.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import regex
+
+from attrib.pattern import CONTINUES, PARAGRAPH, QUOTATIONS, SHAPES
+
+_BASE = 0x100
+_WIDTH = 8  # characters a set of classes takes up: one for each shape, room for two more
+_CACHE = 200_000  # distinct forms kept before the cache starts afresh
+_WORD = regex.compile(r"\p{L}")
+_UPPER = regex.compile(r"\p{Lu}")
+_CAPS = regex.compile(r"[\p{Lu}\p{M}\p{N}.&'’/-]*\p{Lu}[\p{Lu}\p{M}\p{N}.&'’/-]*")
+_NUMBER = regex.compile(r"\p{N}")
+# What surrounds a token and is no part of it: spaces, and the invisible (zero-width marks,
+# byte-order marks, soft hyphens), which may stand inside a word too.
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+BLANK = (
+    " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029\u202f\u205f\u3000"
+    + "".join(map(chr, range(0x2000, 0x200B)))
+    + INVISIBLE
+)
+_FOLDED = str.maketrans("’‘`ʼ‑", "''''-", INVISIBLE)
+LOW, CAP, CAPS, SIGN, KNOWN, NUM = range(6)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a list: the words, the lemma (the words themselves if none is given), the line."""
+
+    words: str
+    lemma: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A class of words. ``entries`` in the order of the file."""
+
+    name: str
+    path: Path
+    entries: tuple[Entry, ...]
+    about: str
+
+
+def normal(token: str) -> str:
+    """The form under which lists hold a token: trimmed, lower case, plain apostrophes."""
+    return token.strip(BLANK).lower().translate(_FOLDED)
+
+
+def read_lexicon(path: Path) -> tuple[Lexicon, list[str]]:
+    """Read a list; the second value holds its faults as ``file:line: message``."""
+    entries: list[Entry] = []
+    faults: list[str] = []
+    about: list[str] = []
+    seen: dict[str, int] = {}
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as e:
+        return Lexicon(path.stem, path, (), ""), [f"{path}:1: not UTF-8 ({e.reason}); save it so"]
+    for number, line in enumerate(lines, 1):
+        if not entries and line.startswith("#"):
+            about.append(line.lstrip("# "))
+        body = line.split("#", 1)[0].strip()
+        if not body:
+            continue
+        words, _, lemma = (part.strip() for part in body.partition("="))
+        words = " ".join(normal(words).split())
+        if not words or ("=" in body and not lemma):
+            faults.append(f"{path}:{number}: an entry is written `words` or `words = lemma`")
+        elif words in seen:
+            faults.append(f"{path}:{number}: {words!r} stands at line {seen[words]} already")
+        else:
+            seen[words] = number
+            entries.append(Entry(words, lemma or words, number))
+    return Lexicon(path.stem, path, tuple(entries), " ".join(about)), faults
+
+
+class Vocabulary(dict[str, str]):
+    """Token as it stands (spaces after it included) → its character of classes.
+
+    Looking a new token up works its classes out once and keeps them.
+    """
+
+    def __init__(
+        self,
+        lexicons: Mapping[str, Lexicon],
+        literals: Iterable[str],
+        split: Callable[[str], Sequence[str]],
+    ) -> None:
+        super().__init__()
+        self.lemmas: dict[str, dict[str, str]] = {}
+        words: dict[str, set[str]] = {}
+        self._affixes: list[tuple[str, bool, str]] = []
+        phrases: dict[str, dict[tuple[str, ...], set[str]]] = {}
+        for name, lexicon in lexicons.items():
+            self.lemmas[name] = {e.words: e.lemma for e in lexicon.entries}
+            for entry in lexicon.entries:
+                text = entry.words
+                if text.endswith("*") or text.startswith("*"):
+                    self._affixes.append((text.strip("*"), text.endswith("*"), name))
+                    continue
+                parts = tuple(normal(t) for t in split(text))
+                if len(parts) == 1:
+                    words.setdefault(parts[0], set()).add(name)
+                else:
+                    phrases.setdefault(parts[0], {}).setdefault(parts, set()).add(name)
+        for literal in literals:
+            words.setdefault(literal.strip("'") or "'", set()).add(literal)
+        for first in phrases:
+            words.setdefault(first, set()).add("phrase-start")
+        sets: dict[frozenset[str], int] = {frozenset(): 0}
+        self._sets = sets
+        self._words = {w: sets.setdefault(frozenset(c), len(sets)) for w, c in words.items()}
+        self.phrases = {
+            first: tuple(
+                (parts, sets.setdefault(frozenset(c), len(sets)))
+                for parts, c in sorted(table.items(), key=lambda kv: -len(kv[0]))
+            )
+            for first, table in phrases.items()
+        }
+        # the classes a word in no list may get from its affixes, one set for each combination met
+        for affix in self._affixes:
+            sets.setdefault(frozenset({affix[2]}), len(sets))
+        self._names: dict[str, list[int]] = {}
+        for members, index in sets.items():
+            for name in members:
+                self._names.setdefault(name, []).append(index)
+        self._size = len(sets)
+
+    def characters(self, name: str) -> frozenset[str]:
+        """Characters of the tokens of a class: a list, a shape, or a literal ``'word'``."""
+        if name in SHAPES:
+            shape = SHAPES.index(name)
+            return frozenset(chr(_BASE + i * _WIDTH + shape) for i in range(self._size))
+        return frozenset(
+            chr(_BASE + i * _WIDTH + s)
+            for i in self._names.get(name.strip("<>"), ())
+            for s in range(_WIDTH)
+        )
+
+    def everything(self) -> frozenset[str]:
+        """Characters of all tokens, whole quotations included."""
+        tokens = {chr(_BASE + i) for i in range(self._size * _WIDTH)}
+        return frozenset(tokens | set("".join(QUOTATIONS.values())))
+
+    def lemma(self, name: str, words: str) -> str | None:
+        """The lemma a list gives for words as they stand; None if it does not hold them."""
+        return self.lemmas.get(name, {}).get(words)
+
+    def known(self, character: str) -> str:
+        """The same classes, but with the shape of a name the article uses."""
+        point = ord(character) - _BASE
+        return chr(_BASE + point - point % _WIDTH + KNOWN)
+
+    def mark_phrases(self, tokens: Sequence[str], codes: str, starts: Iterable[int]) -> str:
+        """``codes`` with each phrase, longest first, made one unit."""
+        out: list[str] | None = None
+        free = 0
+        for i in starts:
+            if i < free:
+                continue
+            for parts, index in self.phrases[normal(tokens[i])]:
+                n = len(parts)
+                if tuple(normal(t) for t in tokens[i : i + n]) == parts:
+                    out = out or list(codes)
+                    shape = (ord(codes[i]) - _BASE) % _WIDTH
+                    out[i] = chr(_BASE + index * _WIDTH + shape)
+                    out[i + 1 : i + n] = CONTINUES * (n - 1)
+                    free = i + n
+                    break
+        return "".join(out) if out else codes
+
+    def __missing__(self, token: str) -> str:
+        if len(self) >= _CACHE:
+            self.clear()
+        word = normal(token)
+        if not word:
+            self[token] = PARAGRAPH
+            return PARAGRAPH
+        text = token.strip(BLANK)
+        index = self._words.get(word, 0)
+        if not index and word and word[0].isalpha():
+            for affix, front, name in self._affixes:
+                if word.startswith(affix) if front else word.endswith(affix):
+                    index = self._sets[frozenset({name})]
+                    break
+        character = chr(_BASE + index * _WIDTH + _shape(text))
+        self[token] = character
+        return character
+
+
+def _shape(text: str) -> int:
+    if not _WORD.search(text):
+        return NUM if _NUMBER.search(text) else SIGN
+    if not _UPPER.match(text):
+        return LOW
+    return CAPS if len(text) > 1 and _CAPS.fullmatch(text) else CAP
+
+

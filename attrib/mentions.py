@@ -1,0 +1,112 @@
+"""A noun phrase as a mention: name, role and affiliation, read by the mention rules."""
+
+import re
+from dataclasses import dataclass
+
+from attrib.pattern import CONTINUES, END, charset
+from attrib.rules import Compiled, RuleSet
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A noun phrase that may name a source. All ranges are tokens, half-open.
+
+    ``name`` is None for an office without its holder's name. ``point`` tells whether it points
+    back (``itu``, ``tersebut``). ``kind`` is the rule's: person, pronoun, office, organization,
+    group, anonymous, document or description.
+    """
+
+    rule: str
+    kind: str
+    span: Range
+    name: Range | None
+    role: Range | None = None
+    affiliation: Range | None = None
+    point: bool = False
+
+
+class MentionReader:
+    """Reads mentions in the characters of a text, by the rules of the tables ``mention``."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        compiled = [rules.compiled(r) for r in rules.of("mention")]
+        self._phrase = [c for c in compiled if c.rule.place == "phrase"]
+        self._after = [c for c in compiled if c.rule.place == "after"]
+        chars = rules.vocabulary.characters
+        offices = chars("role-fused") | chars("role-head") | chars("role-prefix")
+        self._offices = re.compile(charset(offices))
+
+    def read(self, codes: str, start: int, limit: int, after: int | None = None) -> Mention | None:
+        """The mention that begins at token ``start`` and ends by ``limit``; None if none does.
+
+        ``after``: how far what stands behind a name may run; ``limit`` if not given.
+        """
+        text = codes[start:limit] + END
+        for compiled in self._phrase:
+            m = compiled.regex.match(text)
+            if m:
+                found = _mention(compiled, m, start)
+                if found.kind == "person" and found.name:
+                    return self._behind(codes, found, limit if after is None else after)
+                return found
+        return None
+
+    def introduction(self, codes: str, name: Range, low: int, high: int) -> Mention | None:
+        """What the sentence ``low``–``high`` says of the person named at ``name``: the mention
+        with the role before the name or behind it; None if it gives neither."""
+        for m in self._offices.finditer(codes, max(low, name[0] - 24), name[0]):
+            found = self.read(codes, m.start(), name[1], high)
+            if found and found.name and found.name[0] <= name[0] < found.name[1]:
+                return found
+        bare = Mention("mention.name", "person", name, name)
+        found = self._behind(codes, bare, high)
+        return found if found.role or found.affiliation else None
+
+    def _behind(self, codes: str, mention: Mention, limit: int) -> Mention:
+        """The mention with the role and affiliation that stand behind its name."""
+        assert mention.name
+        at = mention.name[1]
+        if mention.role and mention.affiliation or at >= limit:
+            return mention
+        text = codes[at:limit] + END
+        for compiled in self._after:
+            m = compiled.regex.match(text)
+            if m:
+                found = _mention(compiled, m, at)
+                return Mention(
+                    mention.rule,
+                    mention.kind,
+                    (mention.span[0], found.span[1]),
+                    mention.name,
+                    mention.role or found.role,
+                    mention.affiliation or found.affiliation,
+                    mention.point,
+                )
+        return mention
+
+
+def _mention(compiled: Compiled, m: re.Match[str], offset: int) -> Mention:
+    parts: dict[str, Range] = {}
+    for i, role in enumerate(compiled.roles, 1):
+        a, b = m.span(i)
+        if a >= 0 and b > a and role not in parts:
+            parts[role] = (a + offset, b + offset)
+    a, b = m.span()
+    return Mention(
+        compiled.rule.id,
+        compiled.rule.kind,
+        (a + offset, b + offset),
+        parts.get("name"),
+        parts.get("role"),
+        parts.get("affiliation"),
+        "point" in parts,
+    )
+
+
+def unit_start(codes: str, i: int) -> int:
+    """The first token of the unit that token i belongs to."""
+    while i > 0 and codes[i] == CONTINUES:
+        i -= 1
+    return i

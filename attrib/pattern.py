@@ -1,0 +1,338 @@
+"""The rule language: patterns over classes of tokens, compiled to regular expressions.
+
+A token's set of classes is one character (see :mod:`attrib.lexicon`), so a
+sentence is a short string and a pattern an ordinary ``re`` over it. A unit of
+several tokens (a phrase of a lexicon, a whole quotation) is its head's character
+and one ``CONTINUES`` for each further token. This module knows no Indonesian.
+
+    pattern  = branch ("|" branch)*
+    branch   = element+
+    element  = [role "="] atom [quantifier]
+    atom     = word | 'quoted' | <list> | SHAPE | [set] | @macro | "(" pattern ")"
+             | "!" atom | "&" atom          what must not, or must, follow here
+    set      = item+ ("-" item)*          each item may be narrowed: <list>&Cap
+    quantifier = ? * + {m} {m,n}, each with a further "?" (as few as possible)
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+CONTINUES = "\x01"
+START = "\x02"
+END = "\x03"
+PARAGRAPH = "\x08"
+SHAPES = ("low", "Cap", "CAPS", "sign", "Known", "num")
+ANCHORS = {"START": START, "END": END}
+QUOTATIONS = {"QUOTE": "\x04\x05\x06", "QUOTE.": "\x04", "QUOTE,": "\x05", "TERM": "\x07"}
+UNBOUNDED = 200  # tokens: what * and + and {m,} stand for, so that no pattern runs away
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read; the message says what and where in it."""
+
+
+class Classes(Protocol):
+    """What a pattern needs of a vocabulary: the characters of each class."""
+
+    def characters(self, name: str) -> frozenset[str]:
+        """Characters of tokens in the class (``<list>``, a shape, or a literal ``'word'``)."""
+        ...
+
+    def everything(self) -> frozenset[str]:
+        """Characters of all tokens."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A set of classes; ``include`` empty means any token. Each item is a conjunction."""
+
+    include: tuple[tuple[str, ...], ...]
+    exclude: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Alternatives of sequences."""
+
+    branches: tuple[tuple["Element", ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What must (or must not) follow here; takes up no token."""
+
+    body: "Atom | Group"
+    negative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One step of a pattern: what, how often, under which role, and as it was written."""
+
+    body: Atom | Group | Look
+    role: str | None
+    low: int
+    high: int
+    lazy: bool
+    source: str
+
+
+_LEXEME = re.compile(
+    r"\s*(?:(?P<role>[a-z][a-z_]*)=(?=\S)|(?P<macro>@[\w-]+)|(?P<list><[\w-]+>)|(?P<quoted>'[^']+')"
+    r"|(?P<quant>(?:[?*+]|\{\d+(?:,\d*)?\})\??)|(?P<mark>[()\[\]|!&-])|(?P<shape>[A-Z][A-Za-z]*[.,]?)"
+    r"|(?P<word>[^\W\d_A-Z](?:[\w-]*\w)?)|(?P<sign>[.,:;?…]))"
+)
+
+
+def _lexemes(text: str) -> list[tuple[str, str, int]]:
+    out, at = [], 0
+    while text[at:].strip():
+        m = _LEXEME.match(text, at)
+        if not m or m.lastgroup is None:
+            raise PatternError(f"cannot read {text[at:].strip()[:20]!r}")
+        out.append((m.lastgroup, m[m.lastgroup], m.start(m.lastgroup)))
+        at = m.end()
+    return out
+
+
+class _Parser:
+    def __init__(self, text: str, macros: Mapping[str, str], seen: tuple[str, ...] = ()) -> None:
+        self.text, self.macros, self.seen = text, macros, seen
+        self.items = _lexemes(text)
+        self.at = 0
+
+    def peek(self) -> tuple[str, str, int]:
+        return self.items[self.at] if self.at < len(self.items) else ("end", "", len(self.text))
+
+    def take(self) -> tuple[str, str, int]:
+        item = self.peek()
+        self.at += 1
+        return item
+
+    def pattern(self, closer: str = "") -> Group:
+        branches: list[tuple[Element, ...]] = []
+        branch: list[Element] = []
+        while True:
+            kind, value, _ = self.peek()
+            if kind == "end" or (kind == "mark" and value in (closer or ")")):
+                if kind == "end" and closer:
+                    raise PatternError(f"{closer!r} is missing")
+                if kind != "end" and not closer:
+                    raise PatternError(f"{value!r} closes nothing")
+                self.at += kind != "end"
+                break
+            if kind == "mark" and value == "|":
+                self.at += 1
+                branches.append(tuple(branch))
+                branch = []
+                continue
+            branch.append(self.element())
+        branches.append(tuple(branch))
+        if not all(branches):
+            raise PatternError("an alternative is empty")
+        return Group(tuple(branches))
+
+    def element(self) -> Element:
+        start = self.peek()[2]
+        role = self.take()[1] if self.peek()[0] == "role" else None
+        body = self.atom()
+        low, high, lazy = 1, 1, False
+        if self.peek()[0] == "quant" and self.text[self.peek()[2] - 1] != " ":
+            quant = self.take()[1]
+            if len(quant) > 1 and quant.endswith("?"):
+                lazy, quant = True, quant[:-1]
+            if quant in "?*+":
+                low, high = {"?": (0, 1), "*": (0, UNBOUNDED), "+": (1, UNBOUNDED)}[quant]
+            else:
+                bounds = quant[1:-1].split(",")
+                low = int(bounds[0])
+                high = int(bounds[-1] or UNBOUNDED)
+        end = self.peek()[2]
+        return Element(body, role, low, high, lazy, self.text[start:end].strip())
+
+    def atom(self) -> Atom | Group | Look:
+        kind, value, _ = self.take()
+        if kind == "mark" and value == "(":
+            return self.pattern(")")
+        if kind == "mark" and value == "[":
+            return self.bracket()
+        if kind == "mark" and value in "!&":
+            body = self.atom()
+            if isinstance(body, Look):
+                raise PatternError(f"{value!r} twice")
+            return Look(body, value == "!")
+        if kind == "macro":
+            return self.macro(value)
+        if kind in ("list", "quoted", "word", "sign", "shape"):
+            name = _class_name(kind, value)
+            return Atom(()) if name == "ANY" else Atom(((name,),))
+        raise PatternError(f"{value or 'the end'!r} stands where a class or word should")
+
+    def macro(self, value: str) -> Atom | Group:
+        name = value[1:]
+        if name in self.seen:
+            raise PatternError(f"macro {value} uses itself")
+        if name not in self.macros:
+            raise PatternError(f"there is no macro {value}")
+        group = _Parser(self.macros[name], self.macros, (*self.seen, name)).pattern()
+        if len(group.branches) == 1 and len(group.branches[0]) == 1:
+            only = group.branches[0][0]
+            if isinstance(only.body, Atom) and (only.low, only.high, only.role) == (1, 1, None):
+                return only.body
+        return group
+
+    def bracket(self) -> Atom:
+        include: list[tuple[str, ...]] = []
+        exclude: list[tuple[str, ...]] = []
+        negative = False
+        while True:
+            kind, value, _ = self.take()
+            if kind == "mark" and value == "]":
+                break
+            if kind == "mark" and value == "-":
+                negative = True
+                continue
+            if kind == "macro":
+                body = self.macro(value)
+                if not isinstance(body, Atom):
+                    raise PatternError(f"{value} is no set and cannot stand in [ ]")
+                if negative:
+                    if body.exclude:
+                        raise PatternError(f"{value} excludes classes and cannot be subtracted")
+                    exclude += body.include
+                else:
+                    include += body.include
+                    exclude += body.exclude
+            elif kind in ("list", "quoted", "word", "sign", "shape"):
+                item = [_class_name(kind, value)]
+                while self.peek()[:2] == ("mark", "&"):
+                    self.at += 1
+                    k, v, _ = self.take()
+                    item.append(_class_name(k, v))
+                if item != ["ANY"]:
+                    (exclude if negative else include).append(tuple(item))
+            else:
+                raise PatternError(f"{value or 'the end'!r} stands in [ ] where a class should")
+            negative = False
+        return Atom(tuple(include), tuple(exclude))
+
+
+def _class_name(kind: str, value: str) -> str:
+    if kind == "quoted":
+        return value.lower()
+    if kind in ("word", "sign"):
+        return f"'{value}'"
+    if kind == "shape" and value not in (*SHAPES, *ANCHORS, *QUOTATIONS, "ANY"):
+        raise PatternError(f"unknown class {value}")
+    return value
+
+
+def parse(text: str, macros: Mapping[str, str]) -> tuple[Element, ...] | Group:
+    """Read a pattern. One branch gives its elements, several give a Group. Raises PatternError."""
+    group = _Parser(text, macros).pattern()
+    return group.branches[0] if len(group.branches) == 1 else group
+
+
+def walk(node: tuple[Element, ...] | Group) -> Iterator[Element]:
+    """Every element of a pattern, outermost first."""
+    for branch in node.branches if isinstance(node, Group) else (node,):
+        for element in branch:
+            yield element
+            body = element.body.body if isinstance(element.body, Look) else element.body
+            if isinstance(body, Group):
+                yield from walk(body)
+
+
+def atoms(node: tuple[Element, ...] | Group) -> Iterator[Atom]:
+    """Every set of classes a pattern asks for."""
+    for element in walk(node):
+        body = element.body.body if isinstance(element.body, Look) else element.body
+        if isinstance(body, Atom):
+            yield body
+
+
+def compile_elements(
+    node: tuple[Element, ...] | Group, classes: Classes
+) -> tuple[str, tuple[str, ...]]:
+    """Regular expression over class characters, and the role of each of its groups in order.
+
+    A role that is named several times has several groups; group ``i + 1`` is ``roles[i]``.
+    """
+    roles: list[str] = []
+    cache: dict[Atom, str] = {}
+
+    def atom(a: Atom) -> str:
+        if a not in cache:
+            cache[a] = _atom(a, classes)
+        return cache[a]
+
+    def body(b: Atom | Group | Look) -> str:
+        if isinstance(b, Atom):
+            return atom(b)
+        if isinstance(b, Look):
+            return f"(?{'!' if b.negative else '='}{body(b.body)})"
+        return "(?:" + "|".join("".join(map(element, branch)) for branch in b.branches) + ")"
+
+    def element(e: Element) -> str:
+        if e.role:
+            roles.append(e.role)
+        text = body(e.body)
+        if (e.low, e.high) != (1, 1):
+            if not text.startswith("(?:") and len(text) > 1:
+                text = f"(?:{text})"
+            quant = "?" if (e.low, e.high) == (0, 1) else f"{{{e.low},{e.high}}}"
+            text += quant + ("?" if e.lazy else "")
+        return f"({text})" if e.role else text
+
+    if isinstance(node, Group):
+        return body(node), tuple(roles)
+    return "".join(map(element, node)), tuple(roles)
+
+
+def _atom(a: Atom, classes: Classes) -> str:
+    anchors = [ANCHORS[i[0]] for i in a.include if i[0] in ANCHORS]
+
+    def union(items: tuple[tuple[str, ...], ...]) -> set[str]:
+        out: set[str] = set()
+        for item in items:
+            if item[0] in ANCHORS:
+                continue
+            sets = [
+                frozenset(QUOTATIONS[n]) if n in QUOTATIONS else classes.characters(n) for n in item
+            ]
+            out |= frozenset.intersection(*sets)
+        return out
+
+    taken = union(a.exclude)
+    if not a.include:
+        stop = taken | {CONTINUES, START, END, PARAGRAPH}
+        return f"[^{ranges(stop)}]{CONTINUES}*+"
+    chars = union(a.include) - taken
+    if anchors and not chars:
+        return anchors[0] if len(anchors) == 1 else f"[{''.join(anchors)}]"
+    if not chars and not anchors:
+        return "(?!)"  # an empty class matches nothing
+    return f"[{ranges(chars | set(anchors))}]{CONTINUES}*+"
+
+
+def charset(chars: set[str] | frozenset[str]) -> str:
+    """A character class of just these characters; of none, what never matches."""
+    return f"[{ranges(chars)}]" if chars else "(?!)"
+
+
+def ranges(chars: set[str] | frozenset[str]) -> str:
+    """The inside of a character class that holds just these characters."""
+    out: list[str] = []
+    points = sorted(map(ord, chars))
+    i = 0
+    while i < len(points):
+        j = i
+        while j + 1 < len(points) and points[j + 1] == points[j] + 1:
+            j += 1
+        out.append(re.escape(chr(points[i])) + (f"-{re.escape(chr(points[j]))}" if j > i else ""))
+        i = j + 1
+    return "".join(out)
+

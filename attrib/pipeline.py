@@ -1,0 +1,191 @@
+"""The way of a document through attrib, from text to quotes. Composition only."""
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+
+from attrib.attribute import Attributor, Statement
+from attrib.lexicon import normal
+from attrib.mentions import MentionReader, Range
+from attrib.model import (
+    Content,
+    Cue,
+    Document,
+    Field,
+    Kind,
+    Office,
+    Phrase,
+    Quote,
+    Said,
+    Source,
+    Span,
+    Speaker,
+)
+from attrib.pattern import charset, compile_elements, parse
+from attrib.quotations import Pairing, mask
+from attrib.resolve import Resolved, Resolver, name_text
+from attrib.rules import RuleSet
+from attrib.text import Segmenter, Tokens, tokenize
+
+_BRACKETED = re.compile(r"\s*\([^()]*\)")
+_NO_CIRCUMSTANCE = Said()
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What is built from a rule set once and serves every document."""
+
+    rules: RuleSet
+    phrase_starts: re.Pattern[str]
+    segmenter: Segmenter
+    pairing: Pairing
+    reader: MentionReader
+    attributor: Attributor
+    names: re.Pattern[str]
+    boilerplate: re.Pattern[str]
+
+
+def engine(rules: RuleSet) -> Engine:
+    """The engine of a rule set, built when first asked for."""
+    if rules.engine is None:
+        reader = MentionReader(rules)
+        vocabulary = rules.vocabulary
+        name, _ = compile_elements(parse("@name", rules.macros), vocabulary)
+        rules.engine = Engine(
+            rules,
+            re.compile(charset(vocabulary.characters("phrase-start"))),
+            Segmenter(vocabulary),
+            Pairing(vocabulary),
+            reader,
+            Attributor(rules, reader),
+            re.compile(name),
+            re.compile(charset(vocabulary.characters("boilerplate"))),
+        )
+    built: Engine = rules.engine
+    return built
+
+
+def extract_document(document: Document, rules: RuleSet) -> tuple[Quote, ...]:
+    """The quotes of a document, title first, then by first offset. None found: empty."""
+    made = engine(rules)
+    source = Source(
+        title=document.title,
+        outlet=document.outlet,
+        url=document.url,
+        published=document.published,
+    )
+    counts: dict[str, int] = {}
+    quotes = _field(made, document, document.text, "text", source, counts)
+    return tuple(quotes)
+
+
+def _field(
+    made: Engine,
+    document: Document,
+    text: str,
+    field: Field,
+    source: Source,
+    counts: dict[str, int],
+) -> list[Quote]:
+    tokens = tokenize(text, made.rules.vocabulary, made.phrase_starts)
+    quotations = made.pairing(tokens)
+    codes = mask(tokens.codes, quotations)
+    sentences = made.segmenter(codes)
+    skip = frozenset(
+        i for i, (a, _) in enumerate(sentences.spans) if made.boilerplate.match(codes, a)
+    )
+    statements = made.attributor(codes, sentences.spans, quotations, field, skip)
+    if not statements:
+        return []
+    resolver = Resolver(made.rules, made.reader, made.names, tokens, codes, sentences)
+    speakers = resolver(statements)
+    return [
+        _quote(made, document, tokens, s, who, field, source, counts)
+        for s, who in zip(statements, speakers, strict=True)
+    ]
+
+
+def _quote(
+    made: Engine,
+    document: Document,
+    tokens: Tokens,
+    statement: Statement,
+    who: Resolved,
+    field: Field,
+    source: Source,
+    counts: dict[str, int],
+) -> Quote:
+    spans = tuple(_span(tokens, r) for r in statement.contents)
+    text = " … ".join(tokens.text[a:b] for a, b in spans)
+    cue = None
+    if statement.cue:
+        a, b = _span(tokens, statement.cue)
+        words = tokens.text[a:b]
+        cue = Cue(words, (a, b), made.rules.lemma(" ".join(normal(words).split())))
+    return Quote(
+        quote_id=_quote_id(document.id, text, counts),
+        doc_id=document.id,
+        kind=_kind(statement, tokens),
+        field=field,
+        content=Content(text, spans),
+        cue=cue,
+        speaker=_speaker(tokens, statement, who),
+        abstained=who.abstained,
+        said=_NO_CIRCUMSTANCE,
+        rule=statement.rule.id,
+        rules=made.rules.hash,
+        document=source,
+    )
+
+
+def _span(tokens: Tokens, r: Range) -> Span:
+    return tokens.start(r[0]), tokens.end(r[1])
+
+
+def _kind(statement: Statement, tokens: Tokens) -> Kind:
+    if statement.quotations:
+        return "direct"
+    return "indirect"
+
+
+def _speaker(tokens: Tokens, statement: Statement, who: Resolved) -> Speaker | None:
+    if who.name is None:
+        return None
+    mention: Phrase | None = None
+    if statement.mention:
+        m = statement.mention
+        mention = _phrase(tokens, m.name or m.span)
+    elif statement.clitic and statement.cue:
+        end = tokens.end(statement.cue[1])
+        mention = Phrase(tokens.text[end - 3 : end], (end - 3, end))
+    kind = who.kind
+    return Speaker(
+        name=_BRACKETED.sub("", name_text(tokens, who.name)).strip(),
+        kind=kind,  # type: ignore[arg-type]
+        mention=mention,
+        role=_office(tokens, who.role),
+        affiliation=_office(tokens, who.affiliation),
+        resolution=who.resolution,
+        antecedent=_span(tokens, who.antecedent) if who.antecedent else None,
+    )
+
+
+def _phrase(tokens: Tokens, r: Range) -> Phrase:
+    span = _span(tokens, r)
+    return Phrase(tokens.text[span[0] : span[1]], span)
+
+
+def _office(tokens: Tokens, r: Range | None) -> Office | None:
+    if r is None:
+        return None
+    a, b = _span(tokens, r)
+    text = tokens.text[a:b]
+    return Office(text, (a, b), " ".join(_BRACKETED.sub("", text).split()))
+
+
+def _quote_id(doc_id: str, text: str, counts: dict[str, int]) -> str:
+    words = " ".join(re.findall(r"\w+", text.casefold()))
+    equal = counts.get(words, 0)
+    counts[words] = equal + 1
+    digest = sha256(f"{words}\x00{equal}".encode()).hexdigest()
+    return f"{doc_id}:{digest[:12]}"

@@ -1,0 +1,182 @@
+"""Quotation marks in pairs: every style of Indonesian newsrooms, damaged ones too.
+
+Marks are read a paragraph at a time, so that one bad mark spoils one paragraph. What a
+mark may be (opener, closer) is told by its glyph and by the spaces beside it; which it
+is, by whether a quotation is open. Nested marks belong to the quotation around them.
+"""
+
+import re
+from dataclasses import dataclass
+
+from attrib.lexicon import BLANK, Vocabulary
+from attrib.pattern import CONTINUES, PARAGRAPH, charset
+from attrib.text import Tokens
+
+OPENERS = frozenset({"“", "«", "„", "``", ",,", "&ldquo;", "&laquo;", "â€œ", "â€“", "‟"})
+CLOSERS = frozenset({"”", "»", "&rdquo;", "&raquo;", "â€\x9d", "â€”"})
+NEUTRAL = frozenset({'"', "''", "″", "＂", "&quot;", "&#34;", "&#8220;", "&#8221;"})
+SINGLE = frozenset({"‘", "’", "'", "‚", "‛", "`", "&lsquo;", "&rsquo;", "â€˜", "â€™", "&#39;"})
+MARKS = tuple(sorted(OPENERS | CLOSERS | NEUTRAL | SINGLE))
+_FINAL = ".!?…"
+_TERM_WORDS = 3  # fewer words than this plus one, with no stop or comma inside: a term
+_NOTHING = " \t\"'()[]"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A pair of marks. ``start`` and ``end`` are tokens, marks included; ``inner`` leaves them
+    out. ``opened``/``closed`` tell whether its own mark stands there; ``head`` is its character
+    in the sentence: ``QUOTE.`` ``QUOTE,`` or plain by its last sign, or ``TERM``."""
+
+    start: int
+    end: int
+    inner: tuple[int, int]
+    opened: bool
+    closed: bool
+    head: str
+
+
+class Pairing:
+    """Finds quotations in tokens."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        chars = vocabulary.characters
+        marks: set[str] = set()
+        for mark in MARKS:
+            marks |= chars(f"'{mark.lower()}'")
+        self._marks = re.compile(charset(marks))
+        self._break = re.compile(PARAGRAPH)
+        # a comma and a cue outside any mark end a quotation whose closer is missing
+        says = chars("cue-say") | chars("cue-say-nya")
+        self._said = re.compile(f"{charset(chars(chr(39) + ',' + chr(39)))}{charset(says)}")
+
+    def __call__(self, tokens: Tokens) -> tuple[Quotation, ...]:
+        """Quotations in order, none inside another. No marks: empty."""
+        codes = tokens.codes
+        at = [m.start() for m in self._marks.finditer(codes)]
+        if not at:
+            return ()
+        breaks = [m.start() for m in self._break.finditer(codes)]
+        out: list[Quotation] = []
+        found: list[int] = []
+        b = 0
+        limit = breaks[0] if breaks else len(codes)
+        low = 0
+        for i in at:
+            while i > limit:
+                if found:
+                    self._paragraph(tokens, found, low, limit, out)
+                    found = []
+                low, b = limit + 1, b + 1
+                limit = breaks[b] if b < len(breaks) else len(codes)
+            found.append(i)
+        if found:
+            self._paragraph(tokens, found, low, limit, out)
+        return tuple(out)
+
+    def _paragraph(
+        self, tokens: Tokens, marks: list[int], low: int, high: int, out: list[Quotation]
+    ) -> None:
+        forms = tokens.forms
+        opened = -1
+        opener = ""
+        for i in marks:
+            mark = forms[i].strip(BLANK)
+            lean = _lean(tokens, i, mark)
+            if opened >= 0:
+                if mark in SINGLE and opener not in SINGLE:
+                    continue  # inside double marks
+                if opener in SINGLE and mark not in SINGLE:
+                    if _closes_later(tokens, marks, i):
+                        opened, opener = (i, mark) if lean > -2 else (-1, "")
+                    continue
+                if lean >= 2 and i > opened + 1:
+                    # a new opener: the one before was never closed, or this one is nested
+                    if not self._unclosed(tokens, opened, i, out):
+                        continue
+                    opened, opener = i, mark
+                    continue
+                out.append(_make(tokens, opened, i + 1, True, True))
+                opened = -1
+            elif mark in SINGLE:
+                if lean >= 1 and _closes_later(tokens, marks, i):
+                    opened, opener = i, mark
+            elif lean > -2:
+                opened, opener = i, mark
+            else:
+                start = out[-1].end if out and out[-1].end > low else low
+                if i - start >= _TERM_WORDS and start == low:
+                    out.append(_make(tokens, start, i + 1, False, True))
+        if opened >= 0 and opener not in SINGLE and high - opened > _TERM_WORDS:
+            said = self._said.search(tokens.codes, opened + 1, high)
+            end = said.start() + 1 if said else high
+            out.append(_make(tokens, opened, end, True, False))
+
+    def _unclosed(self, tokens: Tokens, opened: int, here: int, out: list[Quotation]) -> bool:
+        """Close the quotation left open where a comma and a cue follow, before ``here``."""
+        said = self._said.search(tokens.codes, opened + 1, here)
+        if said is None:
+            return False
+        out.append(_make(tokens, opened, said.start() + 1, True, False))
+        return True
+
+
+def _lean(tokens: Tokens, i: int, mark: str) -> int:
+    """How a mark leans: 2 surely an opener, 1 likely, 0 open, -1 likely a closer, -2 surely."""
+    text = tokens.text
+    at = tokens.starts[i]
+    before = text[at - 1] if at else " "
+    after = text[at + len(mark)] if at + len(mark) < len(text) else " "
+    space_before = before in BLANK or before in "([-–—/:"
+    space_after = after in BLANK or after in ",.;:!?)]"
+    glyph = 1 if mark in OPENERS or mark in "‘‚" else -1 if mark in CLOSERS or mark == "’" else 0
+    if space_before and not space_after:
+        return 2 if glyph >= 0 else 1
+    if space_after and not space_before:
+        return -2 if glyph <= 0 else -1
+    if not space_before and not space_after:
+        # glued on both sides: `menjelaskan,"Kami` opens, `siap,"kata` closes
+        if before in ".!?…":
+            return -1 if after.islower() or glyph < 0 else glyph
+        return glyph if glyph else (1 if before in ",:" and after.isupper() else -1)
+    return glyph
+
+
+def _closes_later(tokens: Tokens, marks: list[int], i: int) -> bool:
+    """Whether a mark that can close the single mark at i follows in the paragraph."""
+    for j in marks:
+        if j > i + 1:
+            mark = tokens.forms[j].strip(BLANK)
+            if mark in SINGLE and _lean(tokens, j, mark) < 0:
+                return True
+    return False
+
+
+def _make(tokens: Tokens, start: int, end: int, opened: bool, closed: bool) -> Quotation:
+    a, b = start + opened, end - closed
+    last = tokens.forms[b - 1].strip(BLANK) if b > a else ""
+    words = b - a
+    if words <= 0:
+        head = "\x07"
+    elif last[-1:] and last[-1] in _FINAL:
+        head = "\x04"
+    elif last == ",":
+        head = "\x05"
+    elif words <= _TERM_WORDS:
+        head = "\x07"
+    else:
+        head = "\x06"
+    return Quotation(start, end, (a, b), opened, closed, head)
+
+
+def mask(codes: str, quotations: tuple[Quotation, ...]) -> str:
+    """``codes`` with each quotation made one unit."""
+    if not quotations:
+        return codes
+    parts: list[str] = []
+    at = 0
+    for q in quotations:
+        parts += codes[at : q.start], q.head, CONTINUES * (q.end - q.start - 1)
+        at = q.end
+    parts.append(codes[at:])
+    return "".join(parts)

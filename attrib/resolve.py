@@ -1,0 +1,336 @@
+"""Who a mention is: resolution inside the document, from short form to fullest name.
+
+The chain, in order: a name (or part of one) → the fullest form the article gives; an office →
+the person who holds it here; a description that points back, a pronoun, a clitic → the speaker
+before, or the person the text is about; nothing → the quotation goes on with its speaker.
+Two that fit equally well: nobody, with the reason.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+
+from attrib.attribute import Statement
+from attrib.lexicon import BLANK, normal
+from attrib.mentions import Mention, MentionReader, Range
+from attrib.model import Abstention, Resolution
+from attrib.rules import RuleSet
+from attrib.text import Sentences, Tokens
+
+Key = tuple[str, ...]
+_PLURAL = frozenset({"mereka", "keduanya"})
+_REACH = 3  # paragraphs over which a quotation without a cue goes on with its speaker
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody the article names, with every place where it does."""
+
+    key: Key
+    name: Range
+    places: list[Range]
+    mentions: list[Mention] = field(default_factory=list)
+    role: Range | None = None
+    affiliation: Range | None = None
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Who said a statement. ``name`` is None where the article leaves it open: see ``abstained``."""
+
+    kind: str
+    name: Range | None
+    role: Range | None
+    affiliation: Range | None
+    resolution: Resolution
+    antecedent: Range | None
+    abstained: Abstention | None = None
+    person: Person | None = None
+
+
+NOBODY = Resolved("person", None, None, None, "continuation", None, "no-speaker")
+
+
+class Resolver:
+    """Resolves the mentions of one document."""
+
+    def __init__(
+        self,
+        rules: RuleSet,
+        reader: MentionReader,
+        name: re.Pattern[str],
+        tokens: Tokens,
+        codes: str,
+        sentences: Sentences,
+    ) -> None:
+        self._rules, self._reader = rules, reader
+        self._tokens, self._codes, self._sentences = tokens, codes, sentences
+        self._starts = [a for a, _ in sentences.spans]
+        self._runs: list[tuple[Range, Key]] = []
+        self._by_word: dict[str, list[int]] = {}
+        for m in name.finditer(codes):
+            key = self.key(m.span())
+            if key:
+                for word in set(key):
+                    self._by_word.setdefault(word, []).append(len(self._runs))
+                self._runs.append((m.span(), key))
+        self.people: dict[Key, Person] = {}
+        self._bodies: list[tuple[Key, Range, str]] = []
+        self._holders: list[Person] | None = None
+
+    def key(self, span: Range) -> Key:
+        """The words of a name, folded."""
+        forms = self._tokens.forms
+        return tuple(w for w in (normal(f) for f in forms[span[0] : span[1]]) if w[:1].isalnum())
+
+    # --- people ----------------------------------------------------------------------
+
+    def person(self, name: Range, before: int) -> Person | None:
+        """The person that a name, full or short, stands for; None where two fit equally well."""
+        key = self.key(name)
+        wanted = set(key)
+        longer: dict[Key, int] = {}
+        if key and len(key) < 4:
+            runs = self._runs
+            for i in self._by_word.get(key[0], ()):
+                other = runs[i][1]
+                if len(other) > len(key) and wanted < set(other):
+                    longer[other] = longer.get(other, 0) + 1
+        if longer:
+            full = self._fullest(longer, before)
+            if full is None:
+                return None
+            key = full
+        found = self.people.get(key)
+        if found is None:
+            words = set(key)
+            places = [
+                self._runs[i][0]
+                for i in sorted({i for w in words for i in self._by_word.get(w, ())})
+                if set(self._runs[i][1]) <= words
+            ]
+            first = next((p for p in places if self.key(p) == key), name)
+            found = self.people[key] = Person(key, first, places or [name])
+        return found
+
+    def _fullest(self, longer: dict[Key, int], before: int) -> Key | None:
+        """The fullest of several longer forms, if they are forms of one name."""
+        keys = sorted(longer, key=lambda k: (-len(k), -longer[k]))
+        best = keys[0]
+        if all(set(k) <= set(best) for k in keys):
+            return best
+        spoken = [k for k in keys if k in self.people]
+        if len(spoken) == 1:
+            return spoken[0]
+        counts = sorted((n, k) for k, n in longer.items())
+        if len(counts) > 1 and counts[-1][0] > counts[-2][0]:
+            return counts[-1][1]
+        recent = [(r[0][0], r[1]) for r in self._runs if r[1] in longer and r[0][0] < before]
+        return max(recent)[1] if recent else None
+
+    def offices(self, person: Person) -> None:
+        """Give the person the role and affiliation of where the article introduces them."""
+        if person.settled:
+            return
+        person.settled = True
+        found = [(m.span[0], m) for m in person.mentions if m.role or m.affiliation]
+        taken = {m.name for m in person.mentions}
+        for place in person.places[:12]:
+            if place in taken:
+                continue
+            s = bisect_right(self._starts, place[0]) - 1
+            if s < 0:
+                continue
+            low, high = self._sentences.spans[s]
+            mention = self._reader.introduction(self._codes, place, low, high)
+            if mention:
+                found.append((place[0], mention))
+        found.sort(key=lambda pair: pair[0])
+        for _, mention in found:
+            if mention.role and person.role is None:
+                person.role = mention.role
+                person.affiliation = mention.affiliation
+        if person.role is None or person.affiliation is None:
+            for _, mention in found:
+                if mention.affiliation and (person.role is None or mention.role is None):
+                    person.affiliation = person.affiliation or mention.affiliation
+                elif mention.affiliation and mention.role and person.affiliation is None and (
+                    self.key(mention.role)[:2] == self.key(person.role or mention.role)[:2]
+                ):
+                    person.affiliation = mention.affiliation
+
+    # --- statements ------------------------------------------------------------------
+
+    def __call__(self, statements: list[Statement]) -> list[Resolved]:
+        """Who said each statement, in the order of the text."""
+        for s in statements:
+            if s.mention and s.mention.kind == "person" and s.mention.name:
+                person = self.person(s.mention.name, s.mention.name[0])
+                if person:
+                    person.mentions.append(s.mention)
+        out: list[Resolved] = []
+        last: Resolved | None = None
+        last_sentence = -1
+        for s in statements:
+            who = self._who(s, last, last_sentence)
+            out.append(who)
+            if who.name is not None:
+                last, last_sentence = who, s.sentence
+        return [self._finish(w) for w in out]
+
+    def _finish(self, who: Resolved) -> Resolved:
+        if who.person is None:
+            return who
+        self.offices(who.person)
+        return replace(who, role=who.person.role, affiliation=who.person.affiliation)
+
+    def _as(self, person: Person, how: Resolution, mention: Range | None) -> Resolved:
+        antecedent = None if how == "named" else self._antecedent(person, mention)
+        return Resolved("person", person.name, None, None, how, antecedent, None, person)
+
+    def _antecedent(self, person: Person, mention: Range | None) -> Range:
+        if mention is None:
+            return person.name
+        earlier = [p for p in person.places if p[1] <= mention[0]]
+        return earlier[-1] if earlier else person.name
+
+    def _who(self, s: Statement, last: Resolved | None, last_sentence: int) -> Resolved:
+        mention = s.mention
+        if mention is None:
+            if s.clitic and s.cue:
+                return self._back(s, s.cue, "pronoun", last, last_sentence)
+            return self._continuation(s, last, last_sentence)
+        if mention.kind == "person" and mention.name:
+            person = self.person(mention.name, mention.name[0])
+            if person is None:
+                return Resolved("person", None, None, None, "short-name", None, "ambiguous")
+            how: Resolution = "named" if self.key(mention.name) == person.key else "short-name"
+            return self._as(person, how, mention.name)
+        if mention.kind == "pronoun":
+            return self._back(s, mention.span, "pronoun", last, last_sentence)
+        if mention.kind == "office":
+            return self._office(s, mention, last, last_sentence)
+        if mention.kind == "description":
+            if mention.point:
+                return self._back(s, mention.span, "description", last, last_sentence)
+            kind = "organization" if self._capital(mention.span) else "group"
+            return self._body(kind, mention)
+        return self._body(mention.kind, mention)
+
+    def _capital(self, span: Range) -> bool:
+        return self._tokens.forms[span[0]][:1].isupper()
+
+    def _body(self, kind: str, mention: Mention) -> Resolved:
+        """A group, an institution, a document, somebody unnamed: its fullest form here."""
+        name = mention.name or mention.span
+        key = self.key(name)
+        for other, span, other_kind in self._bodies:
+            if other_kind == kind and set(key) < set(other):
+                return Resolved(kind, span, None, None, "short-name", span)
+        if not any(other == key for other, _, _ in self._bodies):
+            self._bodies.append((key, name, kind))
+        return Resolved(kind, name, mention.role, mention.affiliation, "named", None)
+
+    def _back(
+        self,
+        s: Statement,
+        at: Range,
+        how: Resolution,
+        last: Resolved | None,
+        last_sentence: int,
+    ) -> Resolved:
+        """Whom a pronoun, a clitic or a description points back to."""
+        plural = bool(s.mention) and self.key(at)[:1] and self.key(at)[0] in _PLURAL
+        subject = None if plural else self._subject(s, at[0], last_sentence)
+        if subject is not None and (last is None or last.person is not subject):
+            return self._as(subject, how, at)
+        if last is not None:
+            return replace(last, resolution=how, antecedent=last.antecedent or last.name)
+        person = None if plural else self._nearest(at[0])
+        if person is not None:
+            return self._as(person, how, at)
+        return Resolved("person", None, None, None, how, None, "no-antecedent")
+
+    def _subject(self, s: Statement, before: int, last_sentence: int) -> Person | None:
+        """The person with whom a sentence since the last statement begins, or an introduction in
+        this one before the cue."""
+        for number in range(s.sentence, max(last_sentence, s.sentence - 3), -1):
+            if number <= last_sentence:
+                break
+            low, high = self._sentences.spans[number]
+            limit = min(high, before) if number == s.sentence else high
+            for span, _ in self._runs_between(low, limit):
+                mention = self._reader.read(self._codes, low, limit)
+                if mention and mention.kind == "person" and mention.name:
+                    if mention.name[0] <= span[0] < mention.name[1]:
+                        return self.person(mention.name, before)
+                break
+        return None
+
+    def _runs_between(self, low: int, high: int) -> list[tuple[Range, Key]]:
+        starts = [r[0][0] for r in self._runs]
+        return self._runs[bisect_right(starts, low - 1) : bisect_right(starts, high - 1)]
+
+    def _nearest(self, before: int) -> Person | None:
+        """The person named last before a token, full names first."""
+        earlier = [r for r in self._runs if r[0][0] < before]
+        for span, key in reversed(earlier):
+            if len(key) > 1:
+                return self.person(span, before)
+        return None
+
+    def _office(
+        self, s: Statement, mention: Mention, last: Resolved | None, last_sentence: int
+    ) -> Resolved:
+        """The person who holds an office in this article; unnamed if nobody does."""
+        assert mention.role
+        wanted = set(self.key(mention.role)) | set(self.key(mention.affiliation or (0, 0)))
+        best: list[tuple[int, int, Person]] = []
+        for person in self._office_holders():
+            held = set(self.key(person.role or (0, 0))) | set(self.key(person.affiliation or (0, 0)))
+            head = self.key(mention.role)[0]
+            if head in held and len(wanted & held) * 2 > len(wanted):
+                near = max((p[0] for p in person.places if p[0] < mention.span[0]), default=-1)
+                best.append((len(wanted & held), near, person))
+        if best:
+            best.sort(key=lambda t: (t[0], t[1]))
+            return self._as(best[-1][2], "role", mention.span)
+        if mention.point and last is not None and last.kind == "person":
+            return replace(last, resolution="description", antecedent=last.antecedent or last.name)
+        if mention.point:
+            person = self._nearest(mention.span[0])
+            if person is not None:
+                return self._as(person, "description", mention.span)
+        name = (mention.span[0], mention.span[1] - mention.point)
+        return Resolved("anonymous", name, mention.role, mention.affiliation, "named", None)
+
+    def _office_holders(self) -> list[Person]:
+        """Everybody the article gives an office, speakers or not."""
+        if self._holders is None:
+            for span, key in self._runs:
+                if len(key) > 1:
+                    self.person(span, span[0])
+            self._holders = []
+            for person in list(self.people.values()):
+                self.offices(person)
+                if person.role:
+                    self._holders.append(person)
+        return self._holders
+
+    def _continuation(
+        self, s: Statement, last: Resolved | None, last_sentence: int
+    ) -> Resolved:
+        """A quotation with no cue: the speaker before goes on, unless somebody new stands by."""
+        subject = self._subject(s, s.start, last_sentence)
+        if subject is not None:
+            return self._as(subject, "continuation", None)
+        paragraphs = self._sentences.paragraphs
+        if last is not None and paragraphs[s.sentence] - paragraphs[last_sentence] <= _REACH:
+            return replace(last, resolution="continuation", antecedent=last.antecedent or last.name)
+        return NOBODY
+
+
+def name_text(tokens: Tokens, span: Range) -> str:
+    """A name as it stands, on one line."""
+    return " ".join(tokens.words(*span).replace("\n", " ").strip(BLANK).split())

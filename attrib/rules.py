@@ -1,0 +1,292 @@
+"""Rules as data: loading a folder of patterns and word lists, and finding what is wrong in it.
+
+A folder holds ``*.toml`` (tables ``[macros]``, ``[[rule]]``, ``[[cut]]``, ``[[mention]]``,
+``[[circumstance]]``) and ``lexicons/*.txt``. ``docs/rules.md`` explains each key.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from attrib.lexicon import Lexicon, Vocabulary, read_lexicon
+from attrib.pattern import (
+    Atom,
+    Element,
+    Group,
+    PatternError,
+    atoms,
+    compile_elements,
+    parse,
+    walk,
+)
+from attrib.quotations import MARKS
+from attrib.text import split_tokens
+
+Table = Literal["rule", "cut", "mention", "circumstance"]
+TABLES: tuple[Table, ...] = ("rule", "cut", "mention", "circumstance")
+STATUSES = ("draft", "test", "stable", "off")
+ROLES = {
+    "rule": {"quote", "content", "cue", "speaker"},
+    "cut": set[str](),
+    "mention": {"name", "role", "affiliation", "point"},
+    "circumstance": {"value"},
+}
+MENTION_KINDS = (
+    "person", "pronoun", "office", "organization", "group", "anonymous", "document", "description",
+)  # fmt: skip
+_KEYS: dict[str, dict[str, type]] = {
+    "rule": {"priority": int, "subject": str, "clitic": bool, "field": str},
+    "cut": {},
+    "mention": {"kind": str, "place": str},
+    "circumstance": {"kind": str, "place": str},
+}
+_COMMON: dict[str, type] = {
+    "id": str, "status": str, "gloss": str, "pattern": str, "match": list, "no_match": list,
+}  # fmt: skip
+# Signs that the engine itself asks the vocabulary about.
+_ENGINE_SIGNS = (*MARKS, ".", ",", "!", "?", "…", "(", ")", "/", "-", "–", "—", ":")
+
+
+class RuleError(Exception):
+    """The rule folder has faults; ``faults`` lists all of them as ``file:line: id: message``."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One pattern and what it is for.
+
+    ``elements`` is its parsed pattern, ``roles`` the role of each group of its regular
+    expression. ``priority``: of two overlapping statements the higher wins. ``subject``:
+    ``speaker`` asks that the speaker be one that can speak. ``clitic``: the cue's -nya is the
+    speaker. ``field``: only in this field. ``kind`` and ``place`` serve mentions and circumstances.
+    """
+
+    table: Table
+    id: str
+    status: str
+    gloss: str
+    pattern: str
+    match: tuple[str, ...]
+    no_match: tuple[str, ...]
+    priority: int
+    subject: str
+    clitic: bool
+    field: str
+    kind: str
+    place: str
+    path: Path
+    line: int
+    elements: tuple[Element, ...] | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A rule's regular expression, and the role of each of its groups."""
+
+    rule: Rule
+    regex: re.Pattern[str]
+    roles: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class RuleSet:
+    """Rules and word lists, ready to use; safe to share between threads.
+
+    ``hash`` names the rule set: eight hex digits over all its files.
+    """
+
+    directory: Path
+    rules: tuple[Rule, ...]
+    macros: dict[str, str]
+    lexicons: dict[str, Lexicon]
+    vocabulary: Vocabulary
+    hash: str
+    engine: Any = None  # what the pipeline builds from the rules, once
+    _compiled: dict[str, Compiled] = field(default_factory=dict)
+
+    def of(self, table: Table) -> tuple[Rule, ...]:
+        """The rules of a table that are not off, in the order of their files."""
+        return tuple(r for r in self.rules if r.table == table and r.status != "off")
+
+    def compiled(self, rule: Rule) -> Compiled:
+        """The rule's regular expression, made when first asked for."""
+        found = self._compiled.get(rule.id)
+        if found is None:
+            text, roles = compile_elements(rule.elements, self.vocabulary)
+            found = self._compiled[rule.id] = Compiled(rule, re.compile(text), roles)
+        return found
+
+    def characters(self, rule: Rule, role: str) -> frozenset[str]:
+        """The characters that the elements of a role may begin with: what triggers a rule."""
+        out: set[str] = set()
+        for element in walk(rule.elements):
+            if element.role == role and isinstance(element.body, Atom):
+                for item in element.body.include:
+                    sets = [self.vocabulary.characters(name) for name in item]
+                    out |= frozenset.intersection(*sets)
+        return frozenset(out)
+
+    def lemma(self, words: str) -> str:
+        """The lemma of a cue as the cue lists give it; the words themselves if none does."""
+        for name in self.lexicons:
+            if name.startswith("cue-"):
+                lemma = self.vocabulary.lemma(name, words)
+                if lemma:
+                    return lemma
+        return words
+
+
+def rules_directory() -> Path:
+    """The folder of rules that comes with attrib."""
+    installed = Path(__file__).with_name("_rules")
+    return installed if installed.is_dir() else Path(__file__).parent.parent / "rules"
+
+
+def load_rules(directory: Path | str | None = None) -> RuleSet:
+    """Load a folder of rules; None loads attrib's own. Loaded once, then shared.
+
+    Raises RuleError with every fault in it.
+    """
+    return _load(Path(directory) if directory is not None else rules_directory())
+
+
+@cache
+def _load(directory: Path) -> RuleSet:
+    rules, faults = read_rules(directory)
+    if faults or rules is None:
+        raise RuleError(faults)
+    return rules
+
+
+def read_rules(directory: Path) -> tuple[RuleSet | None, list[str]]:
+    """Read a folder of rules: the set (None where it cannot be used) and every fault found."""
+    faults: list[str] = []
+    files = sorted(directory.glob("*.toml")) if directory.is_dir() else []
+    if not files:
+        return None, [f"{directory}: holds no rules; give a folder with *.toml and lexicons/*.txt"]
+    digest = sha256()
+    lexicons: dict[str, Lexicon] = {}
+    for path in sorted((directory / "lexicons").glob("*.txt")):
+        digest.update(path.name.encode() + path.read_bytes())
+        lexicons[path.stem], bad = read_lexicon(path)
+        faults += bad
+    macros: dict[str, str] = {}
+    tables: list[tuple[Table, dict[str, Any], Path, int]] = []
+    for path in files:
+        digest.update(path.name.encode() + path.read_bytes())
+        try:
+            text = path.read_text(encoding="utf-8")
+            data = tomllib.loads(text)
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
+            at = re.search(r"line (\d+)", str(e))
+            faults.append(f"{path}:{at[1] if at else 1}: not TOML ({e})")
+            continue
+        lines = text.splitlines()
+        for name, value in data.get("macros", {}).items():
+            if name in macros:
+                faults.append(f"{path}:{_line(lines, name)}: macro {name} is defined twice")
+            elif not isinstance(value, str):
+                faults.append(f"{path}:{_line(lines, name)}: macro {name} is no text")
+            else:
+                macros[name] = value
+        for key in data.keys() - {"macros", *TABLES}:
+            faults.append(f"{path}:{_line(lines, key)}: unknown table {key!r}")
+        for table in TABLES:
+            for i, entry in enumerate(data.get(table, ())):
+                tables.append((table, entry, path, _header_line(lines, table, i)))
+    rules: list[Rule] = []
+    seen: dict[str, str] = {}
+    for table, entry, path, line in tables:
+        rule, bad = _rule(table, entry, path, line, macros)
+        faults += bad
+        if rule:
+            if rule.id in seen:
+                faults.append(f"{path}:{line}: {rule.id}: the id stands at {seen[rule.id]} already")
+            seen[rule.id] = f"{path}:{line}"
+            rules.append(rule)
+    literals = {f"'{sign}'".lower() for sign in _ENGINE_SIGNS}
+    for rule in rules:
+        for atom in atoms(rule.elements):
+            for item in (*atom.include, *atom.exclude):
+                for name in item:
+                    if name.startswith("'"):
+                        literals.add(name)
+                    elif name.startswith("<") and name[1:-1] not in lexicons:
+                        faults.append(f"{rule.path}:{rule.line}: {rule.id}: there is no list {name}")
+    if faults:
+        return None, sorted(set(faults))
+    vocabulary = Vocabulary(lexicons, sorted(literals), split_tokens)
+    digits = digest.hexdigest()[:8]
+    return RuleSet(directory, tuple(rules), macros, lexicons, vocabulary, digits), []
+
+
+def _line(lines: list[str], name: str) -> int:
+    for number, line in enumerate(lines, 1):
+        if line.strip().startswith((f"{name} ", f"{name}=", f"[{name}", f"[[{name}")):
+            return number
+    return 1
+
+
+def _header_line(lines: list[str], table: str, index: int) -> int:
+    headers = [n for n, line in enumerate(lines, 1) if line.strip().startswith(f"[[{table}]]")]
+    return headers[index] if index < len(headers) else 1
+
+
+def _rule(
+    table: Table, entry: dict[str, Any], path: Path, line: int, macros: dict[str, str]
+) -> tuple[Rule | None, list[str]]:
+    name = entry.get("id")
+    where = f"{path}:{line}: {name or table}"
+    faults: list[str] = []
+    allowed = {**_COMMON, **_KEYS[table]}
+    for key, value in entry.items():
+        if key not in allowed:
+            faults.append(f"{where}: unknown key {key!r}; keys are {', '.join(sorted(allowed))}")
+        elif not isinstance(value, allowed[key]) or (isinstance(value, bool) is not (allowed[key] is bool)):
+            faults.append(f"{where}: {key} must be {allowed[key].__name__}")
+    if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", name):
+        faults.append(f"{where}: id must look like family.name")
+    if not isinstance(entry.get("pattern"), str):
+        faults.append(f"{where}: pattern is missing")
+    status = entry.get("status", "stable")
+    if status not in STATUSES:
+        faults.append(f"{where}: status must be one of {', '.join(STATUSES)}")
+    if table == "mention" and entry.get("kind") not in MENTION_KINDS:
+        faults.append(f"{where}: kind must be one of {', '.join(MENTION_KINDS)}")
+    if faults:
+        return None, faults
+    try:
+        elements = parse(entry["pattern"], macros)
+    except PatternError as e:
+        return None, [f"{where}: {e}"]
+    for element in walk(elements):
+        if element.role and element.role not in ROLES[table]:
+            faults.append(
+                f"{where}: role {element.role!r}; a {table} has {', '.join(sorted(ROLES[table])) or 'none'}"
+            )
+    return Rule(
+        table=table,
+        id=entry["id"],
+        status=status,
+        gloss=entry.get("gloss", ""),
+        pattern=entry["pattern"],
+        match=tuple(entry.get("match", ())),
+        no_match=tuple(entry.get("no_match", ())),
+        priority=entry.get("priority", 50),
+        subject=entry.get("subject", "any"),
+        clitic=entry.get("clitic", False),
+        field=entry.get("field", "any"),
+        kind=entry.get("kind", ""),
+        place=entry.get("place", ""),
+        path=path,
+        line=line,
+        elements=elements,
+    ), faults

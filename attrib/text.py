@@ -1,0 +1,137 @@
+"""A document's text as tokens and sentences. The text itself is never rewritten."""
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate
+
+from attrib.lexicon import BLANK, INVISIBLE, Vocabulary
+from attrib.pattern import CONTINUES, PARAGRAPH, QUOTATIONS, charset
+
+_BREAK = r"[\n\r\x0b\x0c\x85\u2028\u2029]"
+_SPACE = rf"(?:(?!{_BREAK})[\s{INVISIBLE}])*+"
+# Words keep their hyphens, apostrophes and domain endings; degrees and initials their inner stops.
+# A preposition or cue glued to a name (where a link was cut out of a page) is let go.
+_TOKEN = rf"""(?x:
+    (?:kepada|pada|dari|oleh|dan|yang|kata|ujar|di|ke)(?=[A-Z][a-z])
+  | [A-Z][a-z]?(?:\.[A-Z][a-z]{{0,2}})++(?![a-z])
+  | [^\W\d_](?:\w|[{INVISIBLE}](?=\w))*+
+      (?:[-'’‑](?:\w)++|\.(?:com|co|id|net|org|go|ac|tv)\b)*+
+  | \d++(?:[.,:/-]\d++)*+\w*+
+  | ''|``|,,
+  | &(?:quot|ldquo|rdquo|lsquo|rsquo|laquo|raquo|amp|nbsp|\#\d{{1,5}});
+  | â€[œ\x9d\x9c™˜“”]
+  | \.{{2,}}
+  | [\s\S]
+)"""
+_TOKENS = re.compile(rf"{_BREAK}\s*|{_TOKEN}{_SPACE}")
+# The same for hard-wrapped text: a line's end is a space unless an empty line follows.
+_WRAPPED = re.compile(
+    rf"{_BREAK}(?:[^\S\n]*{_BREAK})+\s*|{_TOKEN}(?:[^\S\n]*+\n(?![^\S\n]*\n)|{_SPACE})[^\S\n]*+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of one text. ``forms`` keep the spaces after them; ``codes`` has one character
+    of classes a token (see :mod:`attrib.lexicon`); ``starts`` are code points."""
+
+    text: str
+    forms: tuple[str, ...]
+    starts: tuple[int, ...]
+    codes: str
+
+    def start(self, i: int) -> int:
+        """Offset of the first code point of token i."""
+        return self.starts[i]
+
+    def end(self, i: int) -> int:
+        """Offset after the last visible code point of the token before i (a half-open end)."""
+        return self.starts[i - 1] + len(self.forms[i - 1].rstrip(BLANK))
+
+    def words(self, a: int, b: int) -> str:
+        """The text of tokens a to b, verbatim."""
+        return self.text[self.starts[a] : self.end(b)] if b > a else ""
+
+
+def split_tokens(text: str) -> list[str]:
+    """The forms of a text's tokens, spaces included; joined they are the text."""
+    return _TOKENS.findall(text)
+
+
+def _hard_wrapped(text: str) -> bool:
+    """Whether lines end at a width and not at a paragraph: most go on in lower case."""
+    lines = text.split("\n")
+    if len(lines) < 6:
+        return False
+    full = [i for i in range(len(lines) - 1) if lines[i].strip() and lines[i + 1].strip()]
+    runs = sum(lines[i + 1].lstrip()[:1].islower() for i in full)
+    return len(full) >= 4 and runs * 2 > len(full) and max(map(len, lines)) < 140
+
+
+def tokenize(text: str, vocabulary: Vocabulary, phrase_starts: re.Pattern[str]) -> Tokens:
+    """Tokens with their classes; phrases of the lexicons are one unit each."""
+    pattern = _WRAPPED if "\n" in text and _hard_wrapped(text) else _TOKENS
+    forms = pattern.findall(text)
+    codes = "".join(map(vocabulary.__getitem__, forms))
+    starts = (0, *accumulate(map(len, forms)))
+    hits = [m.start() for m in phrase_starts.finditer(codes)]
+    if hits:
+        codes = vocabulary.mark_phrases(forms, codes, hits)
+    return Tokens(text, tuple(forms), starts, codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Half-open token spans in order; ``paragraphs`` gives each one's paragraph number."""
+
+    spans: tuple[tuple[int, int], ...]
+    paragraphs: tuple[int, ...]
+
+
+class Segmenter:
+    """Finds sentences in the characters of a text whose quotations are one unit each."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        chars = vocabulary.characters
+        capital = chars("Cap") | chars("CAPS") | chars("Known")
+        opener = capital | chars("num") | chars("'('") | set("".join(QUOTATIONS.values()))
+        stop = chars("'.'") | chars("'!'") | chars("'?'") | chars("'…'")
+        short = chars("abbreviation") | (chars("initial") & capital)
+        cue = chars("cue-say") | chars("cue-say-nya")
+        self._end = re.compile(
+            f"{PARAGRAPH}+"
+            f"|(?<!{charset(short)}){charset(stop)}+(?={charset(opener | {PARAGRAPH})})"
+            # a quotation that ends in a full stop ends its sentence, unless its cue follows
+            f"|{QUOTATIONS['QUOTE.']}{CONTINUES}*+{charset(stop)}?(?={charset(opener - cue)})"
+        )
+        lead = capital | chars("outlet") | chars("place") | chars("num")
+        lead = lead.union(*(chars(f"'{sign}'") for sign in ",.()/"), CONTINUES)
+        dash = chars("'-'") | chars("'–'") | chars("'—'")
+        self._dateline = re.compile(
+            f"(?:^|{PARAGRAPH}){charset(lead)}{{1,12}}{charset(dash)}+"
+        )
+
+    def __call__(self, codes: str) -> Sentences:
+        """Sentences of a text given as characters; a dateline is cut off its first sentence."""
+        spans: list[tuple[int, int]] = []
+        paragraphs: list[int] = []
+        paragraph = start = 0
+        dateline = self._dateline.search(codes, 0, 400)
+        cut = dateline.end() if dateline else 0
+        for m in self._end.finditer(codes):
+            a, b = m.span()
+            broken = codes[a] == PARAGRAPH
+            end = a if broken else b
+            if start < cut < end:
+                start = cut
+            if end > start:
+                spans.append((start, end))
+                paragraphs.append(paragraph)
+            start = b
+            paragraph += broken
+        if start < cut < len(codes):
+            start = cut
+        if start < len(codes):
+            spans.append((start, len(codes)))
+            paragraphs.append(paragraph)
+        return Sentences(tuple(spans), tuple(paragraphs))
