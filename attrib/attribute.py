@@ -69,9 +69,12 @@ class Attributor:
         # groups inside cuts are of no use here; each pattern is its own alternative
         self._cut = re.compile("|".join(f"(?:{p})" for p in cuts) or "(?!)")
         chars_of = rules.vocabulary.characters
-        self._edge = re.compile(charset(chars_of("sign"))) 
-        inner = chars_of("sign") - chars_of("'('") - _QUOTES
-        self._lead = re.compile(f"{charset(inner)}*")
+        signs: frozenset[str] = frozenset()
+        for sign in ",.;:!-–—":
+            signs |= chars_of(f"'{sign}'")
+        self._edge = re.compile(charset(signs))
+        self._lead = re.compile(f"{charset(signs)}*")
+        self._comma = re.compile(charset(chars_of("','")))
         self._fields = [r.field for r in order]
 
     def __call__(
@@ -122,10 +125,15 @@ class Attributor:
             if self._fields[index] not in ("any", field):
                 continue
             compiled = self._rules[index]
-            for m in compiled.regex.finditer(line):
-                statement = self._statement(compiled, m, codes, number, offset, b, quotations)
+            search = compiled.regex.search
+            m = search(line)
+            while m:
+                match, m = m, None
+                statement = self._statement(compiled, match, codes, number, offset, b, quotations)
                 if statement is None:
+                    m = search(line, match.start() + 1)
                     continue
+                m = search(line, max(match.end() - 1, match.start() + 1))
                 spans = list(statement.contents)
                 spans += [(q.start, q.end) for q in statement.quotations]
                 if statement.cue:
@@ -177,6 +185,10 @@ class Attributor:
             mention = self._reader.read(codes, speaker[0], limit)
             if mention is None:
                 return None
+            if limit < end and mention.kind in ("description", "group") and self._comma.search(
+                codes, mention.span[1], limit
+            ):
+                return None  # the subject stands behind the comma
             if compiled.rule.subject == "speaker" and not _speaks(mention):
                 return None
         return Statement(

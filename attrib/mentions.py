@@ -34,6 +34,8 @@ class MentionReader:
         compiled = [rules.compiled(r) for r in rules.of("mention")]
         self._phrase = [c for c in compiled if c.rule.place == "phrase"]
         self._after = [c for c in compiled if c.rule.place == "after"]
+        self._alias = [c for c in compiled if c.rule.place == "alias"]
+        self._evidence = [c for c in compiled if c.rule.place == "evidence"]
         chars = rules.vocabulary.characters
         offices = chars("role-fused") | chars("role-head") | chars("role-prefix")
         self._offices = re.compile(charset(offices))
@@ -53,6 +55,13 @@ class MentionReader:
                 return found
         return None
 
+    def before(self, codes: str, name: Range) -> Mention | None:
+        """The mention whose office stands right before a run of capitals, or None."""
+        at = unit_start(codes, name[0] - 1)
+        if name[0] > 0 and self._offices.match(codes, at):
+            return self.read(codes, at, name[1])
+        return None
+
     def introduction(self, codes: str, name: Range, low: int, high: int) -> Mention | None:
         """What the sentence ``low``–``high`` says of the person named at ``name``: the mention
         with the role before the name or behind it; None if it gives neither."""
@@ -63,6 +72,21 @@ class MentionReader:
         bare = Mention("mention.name", "person", name, name)
         found = self._behind(codes, bare, high)
         return found if found.role or found.affiliation else None
+
+    def short_names(self, codes: str) -> list[int]:
+        """Tokens that the text uses alone as somebody's name."""
+        return [
+            m.start(c.roles.index("name") + 1) for c in self._evidence for m in c.regex.finditer(codes)
+        ]
+
+    def aliases(self, codes: str) -> list[tuple[Range, Range]]:
+        """Names with the other name that the text gives for their bearer."""
+        out: list[tuple[Range, Range]] = []
+        for compiled in self._alias:
+            for m in compiled.regex.finditer(codes):
+                spans = {r: m.span(i) for i, r in enumerate(compiled.roles, 1) if m.start(i) >= 0}
+                out.append((spans["name"], spans["alias"]))
+        return out
 
     def _behind(self, codes: str, mention: Mention, limit: int) -> Mention:
         """The mention with the role and affiliation that stand behind its name."""

@@ -23,7 +23,7 @@ CONTINUES = "\x01"
 START = "\x02"
 END = "\x03"
 PARAGRAPH = "\x08"
-SHAPES = ("low", "Cap", "CAPS", "sign", "Known", "num")
+SHAPES = ("Low", "Cap", "CAPS", "Sign", "Known", "Num")
 ANCHORS = {"START": START, "END": END}
 QUOTATIONS = {"QUOTE": "\x04\x05\x06", "QUOTE.": "\x04", "QUOTE,": "\x05", "TERM": "\x07"}
 UNBOUNDED = 200  # tokens: what * and + and {m,} stand for, so that no pattern runs away
@@ -47,10 +47,11 @@ class Classes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A set of classes; ``include`` empty means any token. Each item is a conjunction."""
+    """A set of classes; ``include`` empty means any token. An item is a conjunction of classes
+    or another set."""
 
-    include: tuple[tuple[str, ...], ...]
-    exclude: tuple[tuple[str, ...], ...] = ()
+    include: tuple["tuple[str, ...] | Atom", ...]
+    exclude: tuple["tuple[str, ...] | Atom", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +186,8 @@ class _Parser:
         return group
 
     def bracket(self) -> Atom:
-        include: list[tuple[str, ...]] = []
-        exclude: list[tuple[str, ...]] = []
+        include: list[tuple[str, ...] | Atom] = []
+        exclude: list[tuple[str, ...] | Atom] = []
         negative = False
         while True:
             kind, value, _ = self.take()
@@ -199,13 +200,7 @@ class _Parser:
                 body = self.macro(value)
                 if not isinstance(body, Atom):
                     raise PatternError(f"{value} is no set and cannot stand in [ ]")
-                if negative:
-                    if body.exclude:
-                        raise PatternError(f"{value} excludes classes and cannot be subtracted")
-                    exclude += body.include
-                else:
-                    include += body.include
-                    exclude += body.exclude
+                (exclude if negative else include).append(body)
             elif kind in ("list", "quoted", "word", "sign", "shape"):
                 item = [_class_name(kind, value)]
                 while self.peek()[:2] == ("mark", "&"):
@@ -246,12 +241,25 @@ def walk(node: tuple[Element, ...] | Group) -> Iterator[Element]:
                 yield from walk(body)
 
 
-def atoms(node: tuple[Element, ...] | Group) -> Iterator[Atom]:
-    """Every set of classes a pattern asks for."""
+def class_names(node: tuple[Element, ...] | Group) -> Iterator[str]:
+    """The name of every class a pattern asks for: lists, shapes, anchors and literals."""
+
+    def names(atom: Atom) -> Iterator[str]:
+        for item in (*atom.include, *atom.exclude):
+            if isinstance(item, Atom):
+                yield from names(item)
+            else:
+                yield from item
+
     for element in walk(node):
         body = element.body.body if isinstance(element.body, Look) else element.body
         if isinstance(body, Atom):
-            yield body
+            yield from names(body)
+
+
+def first_characters(atom: Atom, classes: Classes) -> frozenset[str]:
+    """The characters of the tokens in a set of classes."""
+    return _characters(atom, classes)
 
 
 def compile_elements(
@@ -292,30 +300,36 @@ def compile_elements(
     return "".join(map(element, node)), tuple(roles)
 
 
-def _atom(a: Atom, classes: Classes) -> str:
-    anchors = [ANCHORS[i[0]] for i in a.include if i[0] in ANCHORS]
+def _characters(a: Atom, classes: Classes) -> frozenset[str]:
+    """All characters of a set of classes, anchors left out."""
 
-    def union(items: tuple[tuple[str, ...], ...]) -> set[str]:
+    def union(items: tuple[tuple[str, ...] | Atom, ...]) -> set[str]:
         out: set[str] = set()
         for item in items:
-            if item[0] in ANCHORS:
-                continue
-            sets = [
-                frozenset(QUOTATIONS[n]) if n in QUOTATIONS else classes.characters(n) for n in item
-            ]
-            out |= frozenset.intersection(*sets)
+            if isinstance(item, Atom):
+                out |= _characters(item, classes)
+            elif item[0] not in ANCHORS:
+                out |= frozenset.intersection(
+                    *(
+                        frozenset(QUOTATIONS[n]) if n in QUOTATIONS else classes.characters(n)
+                        for n in item
+                    )
+                )
         return out
 
     taken = union(a.exclude)
+    return frozenset((union(a.include) if a.include else set(classes.everything())) - taken)
+
+
+def _atom(a: Atom, classes: Classes) -> str:
     if not a.include:
-        stop = taken | {CONTINUES, START, END, PARAGRAPH}
-        return f"[^{ranges(stop)}]{CONTINUES}*+"
-    chars = union(a.include) - taken
-    if anchors and not chars:
-        return anchors[0] if len(anchors) == 1 else f"[{''.join(anchors)}]"
-    if not chars and not anchors:
-        return "(?!)"  # an empty class matches nothing
-    return f"[{ranges(chars | set(anchors))}]{CONTINUES}*+"
+        stop = _characters(Atom(a.exclude), classes) if a.exclude else frozenset()
+        return f"[^{ranges(stop | {CONTINUES, START, END, PARAGRAPH})}]{CONTINUES}*+"
+    anchors = {ANCHORS[i[0]] for i in a.include if not isinstance(i, Atom) and i[0] in ANCHORS}
+    chars = _characters(a, classes)
+    if not chars:
+        return charset(anchors)  # an empty class matches nothing
+    return f"{charset(chars | anchors)}{CONTINUES}*+"
 
 
 def charset(chars: set[str] | frozenset[str]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from attrib.attribute import Attributor, Statement
-from attrib.lexicon import normal
+from attrib.lexicon import BLANK, normal
 from attrib.mentions import MentionReader, Range
 from attrib.model import (
     Content,
@@ -42,6 +42,7 @@ class Engine:
     reader: MentionReader
     attributor: Attributor
     names: re.Pattern[str]
+    name_word: re.Pattern[str]
     boilerplate: re.Pattern[str]
 
 
@@ -59,6 +60,7 @@ def engine(rules: RuleSet) -> Engine:
             reader,
             Attributor(rules, reader),
             re.compile(name),
+            re.compile(compile_elements(parse("@name-word", rules.macros), vocabulary)[0]),
             re.compile(charset(vocabulary.characters("boilerplate"))),
         )
     built: Engine = rules.engine
@@ -89,7 +91,7 @@ def _field(
 ) -> list[Quote]:
     tokens = tokenize(text, made.rules.vocabulary, made.phrase_starts)
     quotations = made.pairing(tokens)
-    codes = mask(tokens.codes, quotations)
+    codes = _mark_names(made, tokens, mask(tokens.codes, quotations))
     sentences = made.segmenter(codes)
     skip = frozenset(
         i for i, (a, _) in enumerate(sentences.spans) if made.boilerplate.match(codes, a)
@@ -103,6 +105,20 @@ def _field(
         _quote(made, document, tokens, s, who, field, source, counts)
         for s, who in zip(statements, speakers, strict=True)
     ]
+
+
+def _mark_names(made: Engine, tokens: Tokens, codes: str) -> str:
+    """``codes`` where a word the text uses alone as a name has that shape wherever it stands."""
+    known = {tokens.forms[i].strip(BLANK) for i in made.reader.short_names(codes)}
+    if not known:
+        return codes
+    plain = made.name_word
+    out = list(codes)
+    for m in plain.finditer(codes):
+        i = m.start()
+        if tokens.forms[i].strip(BLANK) in known:
+            out[i] = made.rules.vocabulary.known(codes[i])
+    return "".join(out)
 
 
 def _quote(

@@ -76,8 +76,10 @@ class Resolver:
                     self._by_word.setdefault(word, []).append(len(self._runs))
                 self._runs.append((m.span(), key))
         self.people: dict[Key, Person] = {}
+        self._aliases = {self.key(b): self.key(a) for a, b in reader.aliases(codes)}
         self._bodies: list[tuple[Key, Range, str]] = []
         self._holders: list[Person] | None = None
+        self._last_person: Resolved | None = None
 
     def key(self, span: Range) -> Key:
         """The words of a name, folded."""
@@ -89,6 +91,8 @@ class Resolver:
     def person(self, name: Range, before: int) -> Person | None:
         """The person that a name, full or short, stands for; None where two fit equally well."""
         key = self.key(name)
+        if key in self._aliases and not any(key[0] in k for k in self._aliases.values()):
+            key = self._aliases[key]
         wanted = set(key)
         longer: dict[Key, int] = {}
         if key and len(key) < 4:
@@ -97,6 +101,11 @@ class Resolver:
                 other = runs[i][1]
                 if len(other) > len(key) and wanted < set(other):
                     longer[other] = longer.get(other, 0) + 1
+        if not longer and len(key) == 1 and len(key[0]) > 2:
+            for word, indices in self._by_word.items():
+                if word != key[0] and word.startswith(key[0]):
+                    for i in indices:
+                        longer[self._runs[i][1]] = longer.get(self._runs[i][1], 0) + 1
         if longer:
             full = self._fullest(longer, before)
             if full is None:
@@ -164,6 +173,7 @@ class Resolver:
 
     def __call__(self, statements: list[Statement]) -> list[Resolved]:
         """Who said each statement, in the order of the text."""
+        self._trim_runs(statements)
         for s in statements:
             if s.mention and s.mention.kind == "person" and s.mention.name:
                 person = self.person(s.mention.name, s.mention.name[0])
@@ -177,7 +187,29 @@ class Resolver:
             out.append(who)
             if who.name is not None:
                 last, last_sentence = who, s.sentence
+                if who.kind == "person":
+                    self._last_person = who
         return [self._finish(w) for w in out]
+
+    def _trim_runs(self, statements: list[Statement]) -> None:
+        """Where an office before a name was read, the run of capitals is cut to the name."""
+        cut = {
+            s.mention.name[1]: s.mention.name
+            for s in statements
+            if s.mention and s.mention.kind == "person" and s.mention.name
+        }
+        for i, (span, key) in enumerate(self._runs):
+            name = cut.get(span[1])
+            if name is None and len(key) > 2:
+                mention = self._reader.before(self._codes, span)
+                name = mention.name if mention else None
+            if name and span[0] < name[0] < span[1]:
+                for word in set(key):
+                    self._by_word[word].remove(i)
+                key = self.key((name[0], span[1]))
+                self._runs[i] = ((name[0], span[1]), key)
+                for word in set(key):
+                    self._by_word[word].append(i)
 
     def _finish(self, who: Resolved) -> Resolved:
         if who.person is None:
@@ -245,12 +277,23 @@ class Resolver:
         subject = None if plural else self._subject(s, at[0], last_sentence)
         if subject is not None and (last is None or last.person is not subject):
             return self._as(subject, how, at)
-        if last is not None:
+        if last is not None and (plural or last.kind in ("person", "anonymous")):
+            return replace(last, resolution=how, antecedent=last.antecedent or last.name)
+        if self._last_person is not None and not plural and not self._own(s):
+            return replace(
+                self._last_person,
+                resolution=how,
+                antecedent=self._last_person.antecedent or self._last_person.name,
+            )
+        if last is not None and (plural or self._own(s)):
             return replace(last, resolution=how, antecedent=last.antecedent or last.name)
         person = None if plural else self._nearest(at[0])
         if person is not None:
             return self._as(person, how, at)
         return Resolved("person", None, None, None, how, None, "no-antecedent")
+
+    def _own(self, s: Statement) -> bool:
+        return s.mention is not None and s.mention.rule == "mention.own-side"
 
     def _subject(self, s: Statement, before: int, last_sentence: int) -> Person | None:
         """The person with whom a sentence since the last statement begins, or an introduction in
@@ -262,11 +305,25 @@ class Resolver:
             limit = min(high, before) if number == s.sentence else high
             for span, _ in self._runs_between(low, limit):
                 mention = self._reader.read(self._codes, low, limit)
-                if mention and mention.kind == "person" and mention.name:
-                    if mention.name[0] <= span[0] < mention.name[1]:
-                        return self.person(mention.name, before)
+                if (
+                    mention
+                    and mention.kind == "person"
+                    and mention.name
+                    and mention.name[0] <= span[0] < mention.name[1]
+                    and self._real(mention)
+                ):
+                    return self.person(mention.name, before)
                 break
         return None
+
+    def _real(self, mention: Mention) -> bool:
+        """Whether what looks like a name at a sentence's start is one: it has an office, more
+        words, or stands elsewhere as a name."""
+        assert mention.name
+        key = self.key(mention.name)
+        if len(key) > 1 or mention.role or mention.span[0] < mention.name[0]:
+            return bool(key)
+        return len(self._by_word.get(key[0], ())) > 1 if key else False
 
     def _runs_between(self, low: int, high: int) -> list[tuple[Range, Key]]:
         starts = [r[0][0] for r in self._runs]

@@ -18,8 +18,9 @@ from attrib.pattern import (
     Element,
     Group,
     PatternError,
-    atoms,
+    class_names,
     compile_elements,
+    first_characters,
     parse,
     walk,
 )
@@ -32,7 +33,7 @@ STATUSES = ("draft", "test", "stable", "off")
 ROLES = {
     "rule": {"quote", "content", "cue", "speaker"},
     "cut": set[str](),
-    "mention": {"name", "role", "affiliation", "point"},
+    "mention": {"name", "role", "affiliation", "point", "alias"},
     "circumstance": {"value"},
 }
 MENTION_KINDS = (
@@ -48,7 +49,7 @@ _COMMON: dict[str, type] = {
     "id": str, "status": str, "gloss": str, "pattern": str, "match": list, "no_match": list,
 }  # fmt: skip
 # Signs that the engine itself asks the vocabulary about.
-_ENGINE_SIGNS = (*MARKS, ".", ",", "!", "?", "…", "(", ")", "/", "-", "–", "—", ":")
+_ENGINE_SIGNS = (*MARKS, ".", ",", "!", "?", "…", "(", ")", "/", "-", "–", "—", ":", ";")
 
 
 class RuleError(Exception):
@@ -129,9 +130,7 @@ class RuleSet:
         out: set[str] = set()
         for element in walk(rule.elements):
             if element.role == role and isinstance(element.body, Atom):
-                for item in element.body.include:
-                    sets = [self.vocabulary.characters(name) for name in item]
-                    out |= frozenset.intersection(*sets)
+                out |= first_characters(element.body, self.vocabulary)
         return frozenset(out)
 
     def lemma(self, words: str) -> str:
@@ -214,13 +213,11 @@ def read_rules(directory: Path) -> tuple[RuleSet | None, list[str]]:
             rules.append(rule)
     literals = {f"'{sign}'".lower() for sign in _ENGINE_SIGNS}
     for rule in rules:
-        for atom in atoms(rule.elements):
-            for item in (*atom.include, *atom.exclude):
-                for name in item:
-                    if name.startswith("'"):
-                        literals.add(name)
-                    elif name.startswith("<") and name[1:-1] not in lexicons:
-                        faults.append(f"{rule.path}:{rule.line}: {rule.id}: there is no list {name}")
+        for name in class_names(rule.elements):
+            if name.startswith("'"):
+                literals.add(name)
+            elif name.startswith("<") and name[1:-1] not in lexicons:
+                faults.append(f"{rule.path}:{rule.line}: {rule.id}: there is no list {name}")
     if faults:
         return None, sorted(set(faults))
     vocabulary = Vocabulary(lexicons, sorted(literals), split_tokens)

@@ -94,7 +94,7 @@ class Segmenter:
     def __init__(self, vocabulary: Vocabulary) -> None:
         chars = vocabulary.characters
         capital = chars("Cap") | chars("CAPS") | chars("Known")
-        opener = capital | chars("num") | chars("'('") | set("".join(QUOTATIONS.values()))
+        opener = capital | chars("Num") | chars("'('") | set("".join(QUOTATIONS.values()))
         stop = chars("'.'") | chars("'!'") | chars("'?'") | chars("'…'")
         short = chars("abbreviation") | (chars("initial") & capital)
         cue = chars("cue-say") | chars("cue-say-nya")
@@ -104,9 +104,16 @@ class Segmenter:
             # a quotation that ends in a full stop ends its sentence, unless its cue follows
             f"|{QUOTATIONS['QUOTE.']}{CONTINUES}*+{charset(stop)}?(?={charset(opener - cue)})"
         )
-        lead = capital | chars("outlet") | chars("place") | chars("num")
+        lead = capital | chars("outlet") | chars("place") | chars("Num")
         lead = lead.union(*(chars(f"'{sign}'") for sign in ",.()/"), CONTINUES)
         dash = chars("'-'") | chars("'–'") | chars("'—'")
+        bracketed = chars("outlet") | chars("CAPS")
+        self._end = re.compile(
+            self._end.pattern
+            # a dateline inside a text that has lost its paragraphs: … Jakarta (ANTARA) - …
+            + f"|{charset(chars(chr(40).join(chr(39) * 2)))}{charset(bracketed)}"
+            f"{charset(chars(chr(41).join(chr(39) * 2)))}{charset(dash)}"
+        )
         self._dateline = re.compile(
             f"(?:^|{PARAGRAPH}){charset(lead)}{{1,12}}{charset(dash)}+"
         )

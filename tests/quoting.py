@@ -5,7 +5,9 @@ import re
 from attrib.model import Content, Cue, Document, Office, Phrase, Quote, Said, Source, Speaker
 from attrib.rules import RuleSet
 
-_SAID = re.compile(r'"(?P<content>[^"]+)" (?P<cue>kata|ujar) (?:(?P<role>Bupati) )?(?P<name>[A-Z]\w+)')
+_SAID = re.compile(
+    r'"(?P<content>[^"]+)" (?P<cue>kata|ujar) (?:(?P<role>Bupati) )?(?P<name>[A-Z]\w+)'
+)
 
 
 def quotes_in(document: Document) -> tuple[Quote, ...]:

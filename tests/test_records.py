@@ -1,6 +1,7 @@
 """The quote record: JSON and back, and its schema."""
 
 import json
+from pathlib import Path
 
 import pytest
 from quoting import quotes_in
@@ -9,7 +10,9 @@ from attrib.model import Document, Quote, Said, Source
 from attrib.records import RecordError, decode, encode, encode_lines, schema
 
 DOCUMENT = Document(
-    id="berita-1", text='"Panen mundur," kata Bupati Sariwangi. "Stok cukup," ujar Dewi.', title="Panen"
+    id="berita-1",
+    text='"Panen mundur," kata Bupati Sariwangi. "Stok cukup," ujar Dewi.',
+    title="Panen",
 )
 QUOTES = quotes_in(DOCUMENT)
 CONTRACT_KEYS = [
@@ -49,6 +52,24 @@ def test_later_fields_are_passed_over_and_wrong_ones_named() -> None:
     for broken in (b"{", b"", b'{"quote_id": "\xff"}'):
         with pytest.raises(RecordError):
             decode(broken)
+
+
+def test_the_record_of_the_manual_is_one() -> None:
+    manual = (Path(__file__).parent.parent / "docs" / "record.md").read_text(encoding="utf-8")
+    text = manual.split("```text\n")[1].split("```")[0]
+    written = json.loads(manual.split("```json\n")[1].split("```")[0])
+    quote = decode(json.dumps(written))
+    assert json.loads(encode(quote)) == written
+    assert quote.cue is not None
+    assert quote.speaker is not None
+    phrases = (quote.cue, quote.speaker.mention, quote.speaker.role, quote.speaker.affiliation)
+    for phrase in phrases:
+        assert phrase is not None
+        assert text[phrase.span[0] : phrase.span[1]] == phrase.text
+    ((start, end),) = quote.content.spans
+    assert text[start:end] == quote.content.text
+    for name in Quote.__struct_fields__:
+        assert f"`{name}`" in manual
 
 
 def test_every_record_passes_the_schema() -> None:

@@ -41,6 +41,10 @@ _decode = msgspec.json.Decoder(Quote).decode
 _encode = msgspec.json.Encoder().encode
 
 
+class RowError(ValueError):
+    """A record that cannot be indexed as it is; the message says why."""
+
+
 class Voice(msgspec.Struct, frozen=True, gc=False):
     """A source as an article names it, the key of a profile. ``scoped``: meant in its article only."""
 
@@ -77,10 +81,10 @@ def day_of(published: str | None) -> int | None:
 
 
 def row_of(quote: Quote) -> Row:
-    """The row of a record. Raises ``ValueError`` if its ``quote_id`` is not made of its ``doc_id``."""
+    """The row of a record. Raises :class:`RowError` if its ``quote_id`` is not made of its ``doc_id``."""
     head, _, mark = quote.quote_id.rpartition(":")
     if head != quote.doc_id or not _MARK.fullmatch(mark):
-        raise ValueError(
+        raise RowError(
             f"quote_id {quote.quote_id!r} is not doc_id, colon and 12 hex digits; extract it again"
         )
     said, speaker, title = searchable(quote)

@@ -70,9 +70,7 @@ def read_jsonl(
         if replaced:
             notes = (
                 *notes,
-                Unreadable(
-                    broken_characters(replaced), "write the file again as UTF-8"
-                ),
+                Unreadable(broken_characters(replaced), "write the file again as UTF-8"),
             )
         for note in notes:
             yield Fault(path=path, line=number, message=note.message, cure=note.cure, lost=0)
@@ -83,7 +81,22 @@ def read_jsonl(
 
 def _lines(reader: io.BufferedReader) -> Iterator[tuple[int, bytes | None]]:
     """Numbered lines as UTF-8 (or undecoded), ``None`` for one beyond the limit."""
-    readline = _line_reader(reader)
+    head = reader.peek(4096)
+    encoding, mark = marked_encoding(head) or (wide_encoding(head), 0)
+    reader.read(mark)
+    if encoding is None:
+        refuse_binary(head)
+    if encoding is None or encoding == "utf-8":
+        yield from _limited(reader.readline)
+        return
+    wide = io.TextIOWrapper(reader, encoding, errors="replace", newline="\n")
+    try:
+        yield from _limited(lambda limit: wide.readline(limit).encode("utf-8"))
+    finally:
+        wide.detach()  # the reader is closed by who opened it
+
+
+def _limited(readline: Callable[[int], bytes]) -> Iterator[tuple[int, bytes | None]]:
     number = 0
     while line := readline(MAX_LINE_BYTES):
         number += 1
@@ -92,18 +105,6 @@ def _lines(reader: io.BufferedReader) -> Iterator[tuple[int, bytes | None]]:
         while not whole:  # read on to the line's end and keep nothing
             rest = readline(1 << 20)
             whole = not rest or rest.endswith(b"\n")
-
-
-def _line_reader(reader: io.BufferedReader) -> Callable[[int], bytes]:
-    head = reader.peek(4096)
-    encoding, mark = marked_encoding(head) or (wide_encoding(head), 0)
-    reader.read(mark)
-    if encoding is None:
-        refuse_binary(head)
-    if encoding is None or encoding == "utf-8":
-        return reader.readline
-    wide = io.TextIOWrapper(reader, encoding, errors="replace", newline="\n")
-    return lambda limit: wide.readline(limit).encode("utf-8")
 
 
 def _load(line: bytes) -> tuple[object, int]:

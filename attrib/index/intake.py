@@ -1,0 +1,204 @@
+"""Quotes and articles into the index, a batch a transaction; only what changed is written."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from sqlite3 import Connection
+
+import msgspec
+
+from attrib.index.articles import store_articles
+from attrib.index.corrections import CorrectionError, Corrections
+from attrib.index.labels import Ids
+from attrib.index.lines import UnreadableError, read_lines
+from attrib.index.rows import Row, RowError, row_of
+from attrib.index.store import writing
+from attrib.index.writer import Writer
+from attrib.records import RecordError, decode
+
+#: Lines a transaction. Fixed, so that an interrupted run ends up as an undisturbed one.
+BATCH = 20_000
+
+
+class Intake(msgspec.Struct, frozen=True, kw_only=True):
+    """What one file brought: records read, added, changed, removed; lines skipped; whether it was
+    known as it is. ``faults`` are messages ``file:line: what; cure``."""
+
+    read: int = 0
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    faults: tuple[str, ...] = ()
+    skipped: int = 0
+    unchanged: bool = False
+
+
+class _Line(msgspec.Struct):
+    number: int
+    content: bytes
+
+
+def take_quotes(
+    connection: Connection,
+    path: Path | None,
+    corrections: Corrections | None = None,
+    progress: Callable[[int], None] = lambda lines: None,
+) -> Intake:
+    """Bring the quotes of a JSONL file (``None``: standard input) into the index.
+
+    A file indexed before is compared with what it gave then: quotes it no longer holds go, changed
+    ones are replaced, the rest is left alone. One that was interrupted goes on where it stopped.
+    ``sqlite3.Error`` is raised as it comes; batches written before it stand.
+    """
+    return _QuoteIntake(connection, path, corrections, progress).run()
+
+
+class _QuoteIntake:
+    def __init__(
+        self,
+        connection: Connection,
+        path: Path | None,
+        corrections: Corrections | None,
+        progress: Callable[[int], None],
+    ) -> None:
+        self._db = connection
+        self._path = path
+        self._name = "-" if path is None else str(path.absolute())
+        self._shown = "-" if path is None else str(path)
+        self._corrections = corrections
+        self._progress = progress
+        self._ids = Ids(connection)
+        self._faults: list[str] = []
+        self._counts: Counter[str] = Counter()
+        self._seen: set[tuple[int, int]] = set()
+
+    def run(self) -> Intake:
+        file, done, prefix, whole = self._file()
+        digest = sha256()
+        lines = self._lines(digest.update)
+        resumed = False
+        if done and whole is None:
+            skipped = sum(1 for _ in islice(lines, done))
+            resumed = skipped == done and digest.digest() == prefix
+            if not resumed:
+                digest = sha256()
+                lines = self._lines(digest.update)
+        elif whole is not None and self._corrections is None and self._path is not None:
+            if self._digest_of_all() == whole:
+                return Intake(unchanged=True)
+        fresh = whole is None and (resumed or not done)
+        number = done if resumed else 0
+        writer = Writer(self._db, self._ids, file)
+        version = -1
+        ended = False
+        while not ended:
+            batch, ended = self._batch(lines, number)
+            rows = [row for line in batch if (row := self._row(line)) is not None]
+            number += len(batch)
+            with writing(self._db):
+                now = self._db.execute("PRAGMA data_version").fetchone()[0]
+                if now != version:
+                    self._ids.forget()
+                    version = now
+                written = writer.write(rows)
+                self._counts.update(written.counts)
+                if not fresh:
+                    self._seen.update(written.keys)
+                if ended and not fresh:
+                    self._counts["removed"] += writer.remove_unseen(self._seen)
+                state = (number, digest.digest(), digest.digest() if ended else None, file)
+                if ended and any("gzip data broken" in f for f in self._faults):
+                    state = (*state[:2], None, file)
+                self._db.execute(
+                    "UPDATE files SET lines = ?, prefix = ?, whole = ? WHERE id = ?", state
+                )
+                self._db.execute("INSERT OR REPLACE INTO meta VALUES ('linked', '0')")
+            self._progress(number)
+        return Intake(
+            read=self._counts["read"], added=self._counts["added"],
+            changed=self._counts["changed"], removed=self._counts["removed"],
+            faults=tuple(self._faults), skipped=self._counts["skipped"],
+        )  # fmt: skip
+
+    def _file(self) -> tuple[int, int, bytes, bytes | None]:
+        with writing(self._db):
+            self._db.execute(
+                "INSERT OR IGNORE INTO files (kind, name, lines, prefix) VALUES ('quotes', ?, 0, x'')",
+                (self._name,),
+            )
+            found: tuple[int, int, bytes, bytes | None] = self._db.execute(
+                "SELECT id, lines, prefix, whole FROM files WHERE kind = 'quotes' AND name = ?",
+                (self._name,),
+            ).fetchone()
+        return found
+
+    def _lines(self, feed: Callable[[bytes], None]) -> Iterator[bytes]:
+        for line in read_lines(self._path):
+            feed(line)
+            feed(b"\n")
+            yield line
+
+    def _digest_of_all(self) -> bytes:
+        digest = sha256()
+        try:
+            for _ in self._lines(digest.update):
+                pass
+        except UnreadableError:
+            return b""
+        return digest.digest()
+
+    def _batch(self, lines: Iterator[bytes], before: int) -> tuple[list[_Line], bool]:
+        """The next lines, and whether they are the last; unreadable input ends it with a fault."""
+        batch: list[_Line] = []
+        try:
+            for line in islice(lines, BATCH):
+                batch.append(_Line(before + len(batch) + 1, line))
+        except UnreadableError as error:
+            self._faults.append(str(error))
+            self._counts["skipped"] += 1
+            return batch, True
+        return batch, len(batch) < BATCH
+
+    def _row(self, line: _Line) -> Row | None:
+        if not line.content.strip():
+            return None
+        try:
+            quote = decode(line.content)
+            mended = quote if self._corrections is None else self._corrections.apply(quote)
+            if mended is None:
+                return None
+            row = row_of(mended)
+        except (RecordError, CorrectionError, RowError) as error:
+            cure = "" if ";" in str(error) else "; write it with 'attrib extract'"
+            self._faults.append(f"{self._shown}:{line.number}: {error}{cure}")
+            self._counts["skipped"] += 1
+            return None
+        self._counts["read"] += 1
+        return row
+
+
+def take_articles(connection: Connection, path: Path) -> Intake:
+    """Bring articles (JSON lines of ``attrib extract --articles``) beside the quotes."""
+    faults: list[str] = []
+    added = changed = read = number = 0
+    lines = read_lines(path)
+    ended = False
+    while not ended:
+        batch: list[tuple[int, bytes]] = []
+        try:
+            for line in islice(lines, 2_000):
+                number += 1
+                batch.append((number, line))
+            ended = len(batch) < 2_000
+        except UnreadableError as error:
+            faults.append(str(error))
+            ended = True
+        with writing(connection):
+            outcome = store_articles(connection, batch, str(path))
+        faults.extend(outcome.faults)
+        added, changed, read = added + outcome.added, changed + outcome.changed, read + outcome.read
+    return Intake(
+        read=read, added=added, changed=changed, faults=tuple(faults), skipped=len(faults)
+    )

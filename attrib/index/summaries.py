@@ -1,0 +1,117 @@
+"""What an expert's page says, summed up when the quotes change so that opening it costs nothing."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from math import log
+from sqlite3 import Connection
+
+import msgspec
+
+from attrib.identity.compare import Profile
+from attrib.index.folding import stem
+
+#: Quotes whose words say what somebody speaks about: the latest ones.
+_READ = 200
+_TOPICS = 12
+_SHOWN = 20
+
+
+class OfficeHeld(msgspec.Struct, frozen=True):
+    """A role and an affiliation spoken under; first and last day (``YYYYMMDD``), quotes."""
+
+    role: str | None
+    affiliation: str | None
+    first: int | None
+    last: int | None
+    quotes: int
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """An expert's page: names, offices, outlets (each with its quotes), distinctive words."""
+
+    quotes: int
+    documents: int
+    names: tuple[tuple[str, int], ...]
+    offices: tuple[OfficeHeld, ...]
+    outlets: tuple[tuple[str, int], ...]
+    topics: tuple[str, ...]
+
+
+class Summaries:
+    """Makes summaries within one transaction of linking."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+        self._seen = dict(connection.execute("SELECT word, quotes FROM words"))
+        self._all = connection.execute("SELECT count(*) FROM quotes").fetchone()[0] or 1
+        self._outlets = dict(
+            connection.execute("SELECT id, text FROM labels WHERE facet = 'outlet'")
+        )
+
+    def of(self, profiles: Sequence[Profile]) -> Summary:
+        """The summary of the quotes of these profiles, conjoined ones included."""
+        names: Counter[str] = Counter()
+        outlets: Counter[int] = Counter()
+        held = defaultdict[tuple[str | None, str | None], list[tuple[int | None, int | None, int]]](list)
+        documents: set[int] = set()
+        spoken: list[tuple[int, str]] = []
+        for profile in profiles:
+            rows = self._db.execute(
+                "SELECT document, day, outlet, telling FROM quotes WHERE profile = ?1 "
+                "UNION ALL SELECT q.document, q.day, q.outlet, q.telling FROM members m "
+                "JOIN quotes q ON q.id = m.quote WHERE m.profile = ?1", (profile.id,),
+            ).fetchall()  # fmt: skip
+            names[profile.name] += len(rows)
+            documents.update(r[0] for r in rows)
+            outlets.update(r[2] for r in rows if r[2] is not None)
+            spoken += [(r[1] or 0, r[3]) for r in rows]
+            days = [r[1] for r in rows if r[1] is not None]
+            office = (profile.role, profile.affiliation)
+            held[office].append((min(days, default=None), max(days, default=None), len(rows)))
+        return Summary(
+            quotes=len(spoken), documents=len(documents),
+            names=tuple(sorted(names.items(), key=lambda n: (-n[1], n[0]))[:_SHOWN]),
+            offices=_offices(held),
+            outlets=tuple(
+                (self._outlets[o], n)
+                for o, n in sorted(outlets.items(), key=lambda o: (-o[1], self._outlets[o[0]]))[:_SHOWN]
+            ),
+            topics=self._topics(spoken, names),
+        )  # fmt: skip
+
+    def _topics(self, spoken: list[tuple[int, str]], names: Counter[str]) -> tuple[str, ...]:
+        """Words frequent with this expert and rare elsewhere; one form a stem."""
+        spoken = sorted(spoken, reverse=True)[:_READ]
+        own = {w for name in names for w in name.lower().split()}
+        counted: Counter[str] = Counter()
+        for _, told in spoken:
+            counted.update(told.split())
+        forms = defaultdict[str, list[str]](list)
+        for word in counted:
+            forms[stem(word)].append(word)
+        scored = [
+            (sum(counted[w] for w in same) * log(self._all / max(self._seen.get(same[0], 1), 1) + 1), same)
+            for same in forms.values()
+        ]
+        scored.sort(key=lambda s: (-s[0], s[1]))
+        shown = [max(same, key=lambda w: (counted[w], -len(w), w)) for _, same in scored]
+        needed = 1 if len(spoken) < 4 else 2
+        return tuple(
+            w for w in shown if w not in own and sum(counted[f] for f in forms[stem(w)]) >= needed
+        )[:_TOPICS]
+
+
+def _offices(
+    held: dict[tuple[str | None, str | None], list[tuple[int | None, int | None, int]]],
+) -> tuple[OfficeHeld, ...]:
+    found = [
+        OfficeHeld(
+            role, affiliation, min((f for f, _, _ in spans if f is not None), default=None),
+            max((t for _, t, _ in spans if t is not None), default=None), sum(n for *_, n in spans),
+        )
+        for (role, affiliation), spans in held.items()
+        if role or affiliation
+    ]  # fmt: skip
+    return tuple(
+        sorted(found, key=lambda o: (-(o.last or 0), -o.quotes, o.role or "", o.affiliation or ""))
+    )

@@ -1,0 +1,178 @@
+"""Rows into tables: inserted, replaced, removed, with all that hangs on them."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from sqlite3 import Connection
+
+import msgspec
+
+from attrib.index.folding import stem
+from attrib.index.labels import Ids
+from attrib.index.rows import Row, pack, row_of, unpack
+from attrib.index.statements import assign_statements
+
+_INSERT = (
+    "INSERT INTO quotes (id, document, mark, profile, statement, day, kind, source_kind, cue, "
+    "outlet, via, rule, confidence, file, digest, telling, record) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+class Written(msgspec.Struct, frozen=True):
+    """How many rows were added and changed, and the (document, mark) of every row given."""
+
+    counts: dict[str, int]
+    keys: tuple[tuple[int, int], ...]
+
+
+class Writer:
+    """Writes the rows of one file; every method runs inside the caller's transaction."""
+
+    def __init__(self, connection: Connection, ids: Ids, file: int) -> None:
+        self._db = connection
+        self._ids = ids
+        self._file = file
+
+    def write(self, rows: Sequence[Row]) -> Written:
+        """Insert the new, replace the changed, leave the equal; of equal ids the later counts."""
+        known: dict[int, dict[int, tuple[int, int, int]]] = {}
+        fresh: dict[tuple[int, int], Row] = {}
+        keys: list[tuple[int, int]] = []
+        replaced: dict[tuple[int, int], int] = {}
+        for row in rows:
+            document, made = self._ids.document(row.quote)
+            if document not in known:
+                known[document] = {} if made else self._of_document(document)
+            key = (document, row.mark)
+            keys.append(key)
+            before = known[document].get(row.mark)
+            if before is None:
+                fresh[key] = row
+            elif before[1] != row.digest:
+                fresh[key] = row
+                replaced[key] = before[0]
+            elif before[2] != self._file:
+                self._db.execute(
+                    "UPDATE quotes SET file = ? WHERE id = ?", (self._file, before[0])
+                )
+        if replaced:
+            self.remove(list(replaced.values()))
+        self._insert(fresh, replaced)
+        counts = {"added": len(fresh) - len(replaced), "changed": len(replaced)}
+        return Written(counts, tuple(keys))
+
+    def _of_document(self, document: int) -> dict[int, tuple[int, int, int]]:
+        return {
+            mark: (number, digest, file)
+            for mark, number, digest, file in self._db.execute(
+                "SELECT mark, id, digest, file FROM quotes WHERE document = ?", (document,)
+            )
+        }
+
+    def _insert(
+        self, fresh: dict[tuple[int, int], Row], replaced: dict[tuple[int, int], int]
+    ) -> None:
+        if not fresh:
+            return
+        db, ids = self._db, self._ids
+        top = db.execute("SELECT ifnull(max(id), 0) FROM quotes").fetchone()[0]
+        numbers: list[int] = []
+        for key in fresh:
+            number = replaced.get(key)
+            if number is None:
+                top += 1
+                number = top
+            numbers.append(number)
+        statements = assign_statements(
+            db, [(n, r.sketch, r.said) for n, r in zip(numbers, fresh.values(), strict=True)]
+        )
+        values: list[tuple[object, ...]] = []
+        folded: list[tuple[object, ...]] = []
+        members: list[tuple[int, int]] = []
+        counted: Counter[str] = Counter()
+        for (key, row), number, statement in zip(fresh.items(), numbers, statements, strict=True):
+            document = key[0]
+            quote = row.quote
+            profile = ids.profile(row.voice, document) if row.voice is not None else None
+            members += [(number, ids.profile(v, document)) for v in row.members]
+            counted.update(row.vocabulary)
+            folded.append((number, row.said, row.speaker, row.title))
+            values.append((
+                number, document, row.mark, profile, statement, row.day, row.kind,
+                row.source_kind, ids.label("cue", quote.cue.lemma if quote.cue else None),
+                ids.label("outlet", quote.document.outlet),
+                ids.label("via", quote.via.text if quote.via else None),
+                ids.label("rule", quote.rule), quote.confidence, self._file, row.digest,
+                row.telling, pack(quote),
+            ))  # fmt: skip
+        db.executemany(_INSERT, values)
+        db.executemany("INSERT INTO folded (rowid, said, speaker, title) VALUES (?, ?, ?, ?)", folded)
+        db.executemany("INSERT INTO members VALUES (?, ?)", members)
+        db.executemany(
+            "INSERT INTO words VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "
+            "quotes = quotes + excluded.quotes",
+            [(word, stem(word), n) for word, n in sorted(counted.items())],
+        )
+
+    def remove(self, numbers: Collection[int]) -> None:
+        """Take quotes out, with their words, members and, where none is left, their statement."""
+        db = self._db
+        for number in numbers:
+            record, statement, profile = db.execute(
+                "SELECT record, statement, profile FROM quotes WHERE id = ?", (number,)
+            ).fetchone()
+            row = row_of(unpack(record))
+            db.execute(
+                "INSERT INTO folded (folded, rowid, said, speaker, title) "
+                "VALUES ('delete', ?, ?, ?, ?)",
+                (number, row.said, row.speaker, row.title),
+            )
+            db.executemany(
+                "UPDATE words SET quotes = quotes - 1 WHERE word = ?",
+                [(w,) for w in row.vocabulary],
+            )
+            touched = [p for (p,) in db.execute(
+                "SELECT profile FROM members WHERE quote = ?", (number,)
+            )]  # fmt: skip
+            if profile is not None:
+                touched.append(profile)
+            db.executemany("UPDATE profiles SET touched = 1 WHERE id = ?", [(p,) for p in touched])
+            db.execute("DELETE FROM members WHERE quote = ?", (number,))
+            db.execute("DELETE FROM quotes WHERE id = ?", (number,))
+            self._free_statement(number, statement, row)
+        db.execute("DELETE FROM words WHERE quotes <= 0")
+
+    def _free_statement(self, number: int, statement: int, row: Row) -> None:
+        """After a quote went: its statement's marks go too, or pass to the next oldest quote."""
+        db = self._db
+        left = db.execute(
+            "SELECT id, record FROM quotes WHERE statement = ? ORDER BY id", (statement,)
+        ).fetchall()
+        if left and statement != number:
+            return
+        db.executemany(
+            "DELETE FROM prints WHERE key = ? AND statement = ?", [(k, statement) for k in row.sketch]
+        )
+        if not left:
+            return
+        heir = left[0][0]
+        keys = {k for _, record in left for k in row_of(unpack(record)).sketch}
+        db.executemany(
+            "INSERT OR REPLACE INTO prints (key, statement) VALUES (?, ?)",
+            [(k, heir) for k in sorted(keys)],
+        )
+        db.execute("UPDATE quotes SET statement = ? WHERE statement = ?", (heir, statement))
+
+    def remove_unseen(self, seen: Collection[tuple[int, int]]) -> int:
+        """Take out the file's quotes that it no longer holds; how many."""
+        gone = [
+            number
+            for number, document, mark in self._db.execute(
+                "SELECT id, document, mark FROM quotes WHERE file = ?", (self._file,)
+            )
+            if (document, mark) not in seen
+        ]
+        self.remove(gone)
+        return len(gone)
+
+
