@@ -74,6 +74,10 @@ class Attributor:
             signs |= chars_of(f"'{sign}'")
         self._edge = re.compile(charset(signs))
         self._lead = re.compile(f"{charset(signs)}*")
+        title = chars_of("honorific") | chars_of("rank")
+        self._last_name = re.compile(
+            f"{charset(title)}*{charset(chars_of('Known'))}+{charset(chars_of('adverb'))}*$"
+        )
         self._comma = re.compile(charset(chars_of("','")))
         self._fields = [r.field for r in order]
 
@@ -189,11 +193,21 @@ class Attributor:
                 codes, mention.span[1], limit
             ):
                 return None  # the subject stands behind the comma
+            if limit < end and mention.name is None or mention.kind == "description":
+                mention = self._named_last(codes, mention, limit) if limit < end else mention
             if compiled.rule.subject == "speaker" and not _speaks(mention):
                 return None
         return Statement(
             compiled.rule, number, tuple(contents), tuple(quotes), cue, mention, compiled.rule.clitic
         )
+
+    def _named_last(self, codes: str, mention: Mention, limit: int) -> Mention:
+        """A name that stands right before the verb, where a headline or a caption has run into
+        the sentence, is the subject and not what stands before it."""
+        last = self._last_name.search(codes, mention.span[0] + 1, limit)
+        if last and last.start() >= mention.span[1]:
+            return self._reader.read(codes, last.start(), limit) or mention
+        return mention
 
     def _trim(self, codes: str, a: int, b: int) -> Range:
         """A clause without the signs at its edges, up to where reported content ends."""

@@ -39,6 +39,7 @@ class MentionReader:
         chars = rules.vocabulary.characters
         offices = chars("role-fused") | chars("role-head") | chars("role-prefix")
         self._offices = re.compile(charset(offices))
+        self.preposition = re.compile(charset(chars("preposition")))
 
     def read(self, codes: str, start: int, limit: int, after: int | None = None) -> Mention | None:
         """The mention that begins at token ``start`` and ends by ``limit``; None if none does.

@@ -60,7 +60,7 @@ def engine(rules: RuleSet) -> Engine:
             reader,
             Attributor(rules, reader),
             re.compile(name),
-            re.compile(compile_elements(parse("@name-word", rules.macros), vocabulary)[0]),
+            re.compile(compile_elements(parse("[Cap CAPS]", rules.macros), vocabulary)[0]),
             re.compile(charset(vocabulary.characters("boilerplate"))),
         )
     built: Engine = rules.engine

@@ -296,46 +296,43 @@ class Resolver:
         return s.mention is not None and s.mention.rule == "mention.own-side"
 
     def _subject(self, s: Statement, before: int, last_sentence: int) -> Person | None:
-        """The person with whom a sentence since the last statement begins, or an introduction in
-        this one before the cue."""
+        """The person that a sentence since the last statement is about, the nearest first."""
         for number in range(s.sentence, max(last_sentence, s.sentence - 3), -1):
-            if number <= last_sentence:
-                break
             low, high = self._sentences.spans[number]
             limit = min(high, before) if number == s.sentence else high
-            for span, _ in self._runs_between(low, limit):
-                mention = self._reader.read(self._codes, low, limit)
-                if (
-                    mention
-                    and mention.kind == "person"
-                    and mention.name
-                    and mention.name[0] <= span[0] < mention.name[1]
-                    and self._real(mention)
-                ):
-                    return self.person(mention.name, before)
-                break
+            runs = self._runs_between(low, limit)
+            for span, key in runs:
+                mention = self._reader.before(self._codes, span) or Mention("", "person", span, span)
+                if mention.name is None or mention.name[0] != span[0] or not self._real(span, key):
+                    continue
+                if len(runs) == 1 or not self._governed(mention.span[0], low):
+                    return self.person(span, before)
         return None
 
-    def _real(self, mention: Mention) -> bool:
-        """Whether what looks like a name at a sentence's start is one: it has an office, more
-        words, or stands elsewhere as a name."""
-        assert mention.name
-        key = self.key(mention.name)
-        if len(key) > 1 or mention.role or mention.span[0] < mention.name[0]:
-            return bool(key)
-        return len(self._by_word.get(key[0], ())) > 1 if key else False
+    def _governed(self, at: int, low: int) -> bool:
+        """Whether a preposition stands right before a noun phrase."""
+        return at > low and bool(self._reader.preposition.match(self._codes, at - 1))
+
+    def _real(self, span: Range, key: Key) -> bool:
+        """Whether a run of capitals is surely a name: more words, or the same alone elsewhere."""
+        return len(key) > 1 or len(self._by_word.get(key[0], ())) > 1
 
     def _runs_between(self, low: int, high: int) -> list[tuple[Range, Key]]:
         starts = [r[0][0] for r in self._runs]
         return self._runs[bisect_right(starts, low - 1) : bisect_right(starts, high - 1)]
 
     def _nearest(self, before: int) -> Person | None:
-        """The person named last before a token, full names first."""
-        earlier = [r for r in self._runs if r[0][0] < before]
-        for span, key in reversed(earlier):
+        """The person most often named before a token, of equals the last; full names only."""
+        counts: dict[Key, tuple[int, int, Range]] = {}
+        for span, key in self._runs:
+            if span[0] >= before:
+                break
             if len(key) > 1:
-                return self.person(span, before)
-        return None
+                words = [self._by_word.get(w, ()) for w in key]
+                counts[key] = (max(map(len, words)), span[0], span)
+        if not counts:
+            return None
+        return self.person(max(counts.values())[2], before)
 
     def _office(
         self, s: Statement, mention: Mention, last: Resolved | None, last_sentence: int
@@ -347,7 +344,7 @@ class Resolver:
         for person in self._office_holders():
             held = set(self.key(person.role or (0, 0))) | set(self.key(person.affiliation or (0, 0)))
             head = self.key(mention.role)[0]
-            if head in held and len(wanted & held) * 2 > len(wanted):
+            if head in held and len(wanted & held) * 2 >= len(wanted):
                 near = max((p[0] for p in person.places if p[0] < mention.span[0]), default=-1)
                 best.append((len(wanted & held), near, person))
         if best:

@@ -1,5 +1,6 @@
 """The command as a process of its own: pipes, signals, standard error, start-up, the seeds."""
 
+import contextlib
 import gzip
 import json
 import os
@@ -113,6 +114,37 @@ def test_the_progress_bar_is_for_terminals(many: Path) -> None:
     piped = run("extract", SEEDS, "-o", os.devnull)
     assert b"\x1b" not in piped.stderr
     assert piped.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
+def test_show_has_colours_on_a_terminal_unless_unwanted(no_color: str, coloured: bool) -> None:
+    master, slave = pty.openpty()
+    environment = {**os.environ, "NO_COLOR": no_color, "TERM": "xterm"}
+    with subprocess.Popen(
+        [*COMMAND, "show", str(next(SEEDS.iterdir()))], stdout=slave, cwd=ROOT, env=environment
+    ) as process:
+        os.close(slave)
+        shown = b""
+        with contextlib.suppress(OSError):  # Linux reports the other end's closing so
+            while chunk := os.read(master, 4096):
+                shown += chunk
+    os.close(master)
+    assert process.returncode == 0
+    assert (b"\x1b[" in shown) is coloured
+
+
+@pytest.mark.parametrize(("closed", "message"), [("<&-", "input"), (">&-", "output")])
+def test_closed_standard_streams_are_told(closed: str, message: str) -> None:
+    command = f"'{sys.executable}' -m attrib extract - {closed}"
+    result = subprocess.run(
+        ["bash", "-c", command],
+        capture_output=True,
+        cwd=ROOT,
+        input=b"" if closed == ">&-" else None,
+    )
+    assert result.returncode in (1, 2)
+    assert f"standard {message} is closed".encode() in result.stderr
+    assert b"Traceback" not in result.stderr
 
 
 def test_an_article_is_read_in_little_time_and_memory_with_nothing_heavy() -> None:

@@ -107,6 +107,7 @@ def extract(
     from attrib.extraction import Extraction
     from attrib.sources import Corpus, FieldNames
 
+    output = None if output == "-" else output
     corpus = Corpus(
         paths,
         FieldNames(

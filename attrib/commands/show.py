@@ -48,7 +48,9 @@ def show(
     url_field: options.UrlField = "url",
     date_field: options.DateField = "date",
 ) -> None:
-    """Show articles with what was said, the cue and the speaker marked, and who said what below.
+    """Show articles with quotes, cues and speakers marked.
+
+    Below each article stands a line a quote: its number, its kind, who said it, and the rule.
 
     \b
     Plain marks, where there are no colours:

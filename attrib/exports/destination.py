@@ -38,6 +38,8 @@ class Destination:
         self._temporary: str | None = None
         self._keep = True
         if self._target is None:
+            if sys.stdout is None:  # the command was started with it closed
+                raise OutputError("standard output is closed; name a file with -o FILE")
             return
         folder = os.path.dirname(self._target)
         if os.path.isdir(self._target):

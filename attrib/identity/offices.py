@@ -117,8 +117,10 @@ def _roles(a: Office, b: Office) -> Evidence | None:
     if not a.role or not b.role:
         return None
     if a.role == b.role:
-        bits = 1.0 if a.lay else (6.0 if len(a.role) > 1 else 3.0)
-        return Evidence(f"same role: {' '.join(a.role)}", bits)
+        said = " ".join(a.role)
+        # Presiden and Kapolri are one word and yet one person's office at a time.
+        telling = len(a.role) > 1 or said in word_list("lexicons/role-fused")
+        return Evidence(f"same role: {said}", 1.0 if a.lay else (6.0 if telling else 3.0))
     small, large = sorted((frozenset(a.role), frozenset(b.role)), key=len)
     if small <= large:
         return Evidence(f"role within role: {' '.join(sorted(small))}", 5.0 if len(small) > 1 else 2.5)

@@ -3,6 +3,7 @@
 from sqlite3 import Connection
 
 from attrib.identity.names import folded_words
+from attrib.identity.offices import office
 from attrib.identity.organisations import organisation_key
 from attrib.index.rows import Voice, day_of
 from attrib.model import Quote
@@ -11,8 +12,12 @@ _NONE = 0
 
 
 def folded_label(facet: str, text: str) -> str:
-    """A label as filters compare it; affiliations in their canonical form."""
-    return organisation_key(text) if facet == "affiliation" else " ".join(folded_words(text))
+    """A label as filters compare it; roles and affiliations in their canonical form."""
+    if facet == "affiliation":
+        return organisation_key(text)
+    if facet == "role":
+        return " ".join(office(text, None).role)
+    return " ".join(folded_words(text))
 
 
 class Ids:

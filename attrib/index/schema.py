@@ -28,6 +28,8 @@ CREATE TABLE profiles (
   affiliation INTEGER NOT NULL, scope INTEGER NOT NULL, expert INTEGER, touched INTEGER NOT NULL,
   UNIQUE (name, kind, role, affiliation, scope));
 CREATE INDEX profiles_by_expert ON profiles (expert);
+CREATE INDEX profiles_by_role ON profiles (role);
+CREATE INDEX profiles_by_affiliation ON profiles (affiliation);
 CREATE TABLE experts (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL,
   authority TEXT, quotes INTEGER NOT NULL, documents INTEGER NOT NULL, first INTEGER,
@@ -46,7 +48,7 @@ CREATE TABLE quotes (
   UNIQUE (document, mark));
 CREATE INDEX quotes_by_profile ON quotes (profile, day);
 CREATE INDEX quotes_by_day ON quotes (day);
-CREATE INDEX quotes_by_statement ON quotes (statement);
+CREATE INDEX quotes_by_statement ON quotes (statement, profile);
 CREATE TABLE members (quote INTEGER NOT NULL, profile INTEGER NOT NULL,
   PRIMARY KEY (quote, profile)) WITHOUT ROWID;
 CREATE INDEX members_by_profile ON members (profile);
@@ -56,6 +58,7 @@ CREATE TABLE words (word TEXT PRIMARY KEY, stem TEXT NOT NULL, quotes INTEGER NO
 CREATE INDEX words_by_stem ON words (stem);
 CREATE VIRTUAL TABLE folded USING fts5 (
   said, speaker, title, content = '', tokenize = "unicode61 remove_diacritics 0");
+INSERT INTO folded (folded, rank) VALUES ('rank', 'bm25(1.0, 1.5, 0.6)');
 """
 
 #: Version → what brings a file of it to the next version. Runs inside one transaction.

@@ -17,6 +17,8 @@ class Stream:
 
     def __init__(self, path: str) -> None:
         """Open ``path``; ``-`` is standard input. Raises OSError as ``open`` does."""
+        if path == STANDARD_INPUT and sys.stdin is None:
+            raise OSError("standard input is closed")
         opened = (
             sys.stdin.buffer
             if path == STANDARD_INPUT

@@ -1,0 +1,1 @@
+"""Asking the index: who said what about this, and what has this expert said before."""

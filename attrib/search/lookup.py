@@ -1,0 +1,167 @@
+"""Finding experts by any variant of their name, typed well or badly."""
+
+from collections.abc import Sequence
+from sqlite3 import Connection
+
+import msgspec
+
+from attrib.identity.names import folded_words, name_key
+from attrib.identity.organisations import organisation_key
+from attrib.index.expert_ids import number_of, shown
+from attrib.index.labels import folded_label
+from attrib.index.summaries import Summary
+from attrib.search.query import nearest
+
+#: The most quoted of several fitting experts is taken without asking if it is quoted so much more.
+_DOMINANT = 5
+
+
+class Expert(msgspec.Struct, frozen=True):
+    """An expert of the index and the page kept for it. Days are ``YYYYMMDD``."""
+
+    number: int
+    kind: str
+    name: str
+    authority: str | None
+    quotes: int
+    documents: int
+    first: int | None
+    last: int | None
+    summary: Summary
+
+    @property
+    def id(self) -> str:
+        return shown(self.kind, self.number)
+
+
+class Lookup(msgspec.Struct, frozen=True):
+    """Experts a name fits, best first; what it was taken for if it was not found as typed.
+
+    ``chosen`` is the one that is plainly meant, ``None`` if several may be or none is.
+    """
+
+    experts: tuple[Expert, ...]
+    taken_for: str | None
+    chosen: Expert | None
+
+
+_COLUMNS = "id, kind, name, authority, quotes, documents, first, last, summary"
+_decode = msgspec.json.Decoder(Summary).decode
+
+
+def _expert(row: Sequence[object]) -> Expert:
+    *head, summary = row
+    return Expert(*head, _decode(summary))  # type: ignore[arg-type]
+
+
+def find_experts(connection: Connection, typed: str, limit: int = 50) -> Lookup:
+    """Experts by id, by name (all words, any order), by a misspelt name, else by their role."""
+    number = number_of(typed.strip())
+    if number is not None:
+        row = connection.execute(
+            f"SELECT {_COLUMNS} FROM experts WHERE id = ?", (number,)
+        ).fetchone()
+        if row is not None:
+            return Lookup((_expert(row),), None, _expert(row))
+    for wanted in _readings(typed):
+        found = _with_words(connection, wanted, limit)
+        if found:
+            return _choose(found, typed, None)
+    mended = [_mend(connection, w) for w in folded_words(typed)]
+    if mended:
+        found = _with_words(connection, mended, limit)
+        if found:
+            return _choose(found, " ".join(mended), " ".join(mended))
+    held = _with_role(connection, typed, limit)
+    return Lookup(tuple(held), None, held[0] if len(held) == 1 else None)
+
+
+def _readings(typed: str) -> list[tuple[str, ...]]:
+    """The words as typed; the canonical name; the canonical organisation."""
+    readings = [
+        folded_words(typed), name_key(typed).tokens, tuple(organisation_key(typed).split()),
+        tuple(t for t in name_key(typed).tokens if len(t) > 1),
+    ]  # fmt: skip
+    return [r for r in dict.fromkeys(readings) if r]
+
+
+def _with_words(connection: Connection, wanted: Sequence[str], limit: int) -> list[Expert]:
+    distinct = list(dict.fromkeys(wanted))
+    # The rarest word first: the others are then looked up for its few bearers only.
+    sizes = {
+        w: connection.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM name_words WHERE word = ? LIMIT 5000)", (w,)
+        ).fetchone()[0]
+        for w in distinct
+    }
+    if not all(sizes.values()):
+        return []
+    first, *others = sorted(distinct, key=lambda w: (sizes[w], w))
+    sql = f"SELECT {_COLUMNS} FROM name_words n CROSS JOIN experts e ON e.id = n.expert WHERE n.word = ?"
+    for _ in others:
+        sql += " AND EXISTS (SELECT 1 FROM name_words m WHERE m.word = ? AND m.expert = n.expert)"
+    sql += " ORDER BY quotes DESC, id LIMIT ?"
+    return [_expert(r) for r in connection.execute(sql, (first, *others, limit))]
+
+
+def _choose(found: list[Expert], typed: str, taken_for: str | None) -> Lookup:
+    key, body = name_key(typed), organisation_key(typed)
+    plain = " ".join(folded_words(typed))
+
+    def exact(expert: Expert) -> bool:
+        names = (expert.name, *(n for n, _ in expert.summary.names))
+        if expert.kind == "person":
+            return any(name_key(n) == key or " ".join(folded_words(n)) == plain for n in names)
+        return any(organisation_key(n) == body for n in names)
+
+    found = sorted(found, key=lambda e: (not exact(e), -e.quotes, e.number))
+    meant = [e for e in found if exact(e)] or found
+    plainly = len(meant) == 1 or meant[0].quotes >= _DOMINANT * meant[1].quotes
+    return Lookup(tuple(found), taken_for, meant[0] if plainly else None)
+
+
+def _mend(connection: Connection, word: str) -> str:
+    if len(word) < 4 or _known(connection, word):
+        return word
+
+    def vocabulary(first: str) -> list[tuple[str, int]]:
+        return connection.execute(
+            "SELECT word, count(*) FROM name_words WHERE word >= ? AND word < ? GROUP BY word",
+            (first, chr(ord(first) + 1)),
+        ).fetchall()
+
+    near = nearest(word, vocabulary)
+    return near or word
+
+
+def _known(connection: Connection, word: str) -> bool:
+    return bool(
+        connection.execute("SELECT 1 FROM name_words WHERE word = ? LIMIT 1", (word,)).fetchone()
+    )
+
+
+def _with_role(connection: Connection, typed: str, limit: int) -> list[Expert]:
+    folded = folded_label("role", typed)
+    columns = ", ".join(f"e.{c}" for c in _COLUMNS.split(", "))
+    return [
+        _expert(r)
+        for r in connection.execute(
+            f"SELECT DISTINCT {columns} FROM labels l JOIN profiles p ON p.role = l.id "
+            "JOIN experts e ON e.id = p.expert WHERE l.facet = 'role' AND l.folded = ? "
+            "ORDER BY e.quotes DESC, e.id LIMIT ?", (folded, limit),
+        )
+    ]  # fmt: skip
+
+
+def list_experts(
+    connection: Connection, kinds: Sequence[str], limit: int, offset: int = 0
+) -> list[Expert]:
+    """The most quoted experts of these kinds (all if none is given)."""
+    where = f"WHERE kind IN ({','.join('?' * len(kinds))})" if kinds else ""
+    return [
+        _expert(r)
+        for r in connection.execute(
+            f"SELECT {_COLUMNS} FROM experts {where} ORDER BY quotes DESC, id LIMIT ? OFFSET ?",
+            (*kinds, limit, offset),
+        )
+    ]
