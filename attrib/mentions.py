@@ -39,6 +39,11 @@ class MentionReader:
         chars = rules.vocabulary.characters
         offices = chars("role-fused") | chars("role-head") | chars("role-prefix")
         self._offices = re.compile(charset(offices))
+        # capitalised words of institutions and places, beside which a capital is no person
+        words = chars("org-head") | chars("org-word") | chars("org") | chars("place-head")
+        words |= chars("party")
+        self.institution = frozenset(words & (chars("Cap") | chars("CAPS")))
+        self.known = chars("Known")
         self.preposition = re.compile(charset(chars("preposition")))
 
     def read(self, codes: str, start: int, limit: int, after: int | None = None) -> Mention | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from attrib.attribute import Statement
 from attrib.lexicon import BLANK, normal
-from attrib.mentions import Mention, MentionReader, Range
+from attrib.mentions import Mention, MentionReader, Range, unit_start
 from attrib.model import Abstention, Resolution
 from attrib.rules import RuleSet
 from attrib.text import Sentences, Tokens
@@ -69,8 +69,14 @@ class Resolver:
         self._starts = [a for a, _ in sentences.spans]
         self._runs: list[tuple[Range, Key]] = []
         self._by_word: dict[str, list[int]] = {}
+        institution = reader.institution
         for m in name.finditer(codes):
-            key = self.key(m.span())
+            a, b = m.span()
+            if (a and codes[unit_start(codes, a - 1)] in institution) or (
+                b < len(codes) and codes[b] in institution
+            ):
+                continue  # part of an institution's or a place's name
+            key = self.key((a, b))
             if key:
                 for word in set(key):
                     self._by_word.setdefault(word, []).append(len(self._runs))
@@ -314,8 +320,9 @@ class Resolver:
         return at > low and bool(self._reader.preposition.match(self._codes, at - 1))
 
     def _real(self, span: Range, key: Key) -> bool:
-        """Whether a run of capitals is surely a name: more words, or the same alone elsewhere."""
-        return len(key) > 1 or len(self._by_word.get(key[0], ())) > 1
+        """Whether a run of capitals is surely a name: several words, or one the article uses
+        alone as a name."""
+        return len(key) > 1 or self._codes[span[0]] in self._reader.known
 
     def _runs_between(self, low: int, high: int) -> list[tuple[Range, Key]]:
         starts = [r[0][0] for r in self._runs]
