@@ -8,9 +8,10 @@ statement taken before it. What is said inside a quotation belongs to the quotat
 
 import re
 from dataclasses import dataclass
+from operator import attrgetter
 
 from attrib.mentions import Mention, MentionReader, Range
-from attrib.pattern import CONTINUES, END, QUOTATIONS, START, charset
+from attrib.pattern import END, QUOTATIONS, START, charset
 from attrib.quotations import Quotation
 from attrib.rules import Compiled, Rule, RuleSet
 
@@ -24,7 +25,7 @@ class Statement:
 
     ``contents``: what was said, in parts where the attribution splits it. ``quotations``: those
     that are its content. ``clitic``: the cue's -nya is the mention. ``mention`` None without
-    ``clitic``: nothing names a speaker here.
+    ``clitic``: nothing names a speaker here. No ``contents``: it only brings a speaker on.
     """
 
     rule: Rule
@@ -37,8 +38,8 @@ class Statement:
 
     @property
     def start(self) -> int:
-        """The first token of its content."""
-        return self.contents[0][0]
+        """The first token of its content, or of its cue if it only brings a speaker on."""
+        return self.contents[0][0] if self.contents else self.cue[0] if self.cue else 0
 
 
 class Attributor:
@@ -97,7 +98,7 @@ class Attributor:
             if number in skip or not search(codes, a, b):
                 continue
             found = self._sentence(codes, number, a, b, by_start, field)
-            found.sort(key=_start)
+            found.sort(key=attrgetter("start"))
             out += found
         return out
 
@@ -181,7 +182,8 @@ class Attributor:
                 cue = span
             else:
                 speaker = span
-        if not contents or sum(y - x for x, y in contents) < (1 if quotes else 2):
+        said = sum(y - x for x, y in contents)
+        if said < (1 if quotes else 2) and not self._introduces(compiled):
             return None
         mention = None
         if speaker:
@@ -200,6 +202,11 @@ class Attributor:
         return Statement(
             compiled.rule, number, tuple(contents), tuple(quotes), cue, mention, compiled.rule.clitic
         )
+
+    @staticmethod
+    def _introduces(compiled: Compiled) -> bool:
+        """Whether a rule only brings a speaker on."""
+        return "content" not in compiled.roles and "quote" not in compiled.roles
 
     def _named_last(self, codes: str, mention: Mention, limit: int) -> Mention:
         """A name that stands right before the verb, where a headline or a caption has run into
@@ -226,10 +233,3 @@ def _speaks(mention: Mention) -> bool:
     return mention.kind in _SPEAKING or mention.point
 
 
-def _start(statement: Statement) -> int:
-    return statement.contents[0][0]
-
-
-def continues(codes: str, i: int) -> bool:
-    """Whether token i belongs to the unit before it."""
-    return codes[i] == CONTINUES

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from attrib.pattern import CONTINUES, END, charset
+from attrib.pattern import CONTINUES, END, charset, compile_elements, parse
 from attrib.rules import Compiled, RuleSet
 
 Range = tuple[int, int]
@@ -44,6 +44,9 @@ class MentionReader:
         words |= chars("party")
         self.institution = frozenset(words & (chars("Cap") | chars("CAPS")))
         self.known = chars("Known")
+        self.personal = offices | chars("honorific") | chars("rank") | chars("rank-branch")
+        age, _ = compile_elements(parse("( @age | @degree )", rules.macros), rules.vocabulary)
+        self.aged = re.compile(age)
         self.preposition = re.compile(charset(chars("preposition")))
 
     def read(self, codes: str, start: int, limit: int, after: int | None = None) -> Mention | None:

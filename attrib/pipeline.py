@@ -25,7 +25,7 @@ from attrib.pattern import charset, compile_elements, parse
 from attrib.quotations import Pairing, mask
 from attrib.resolve import Resolved, Resolver, name_text
 from attrib.rules import RuleSet
-from attrib.text import Segmenter, Tokens, tokenize
+from attrib.text import Segmenter, Sentences, Tokens, tokenize
 
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 _NO_CIRCUMSTANCE = Said()
@@ -44,6 +44,7 @@ class Engine:
     names: re.Pattern[str]
     name_word: re.Pattern[str]
     boilerplate: re.Pattern[str]
+    headline: re.Pattern[str]
 
 
 def engine(rules: RuleSet) -> Engine:
@@ -62,6 +63,7 @@ def engine(rules: RuleSet) -> Engine:
             re.compile(name),
             re.compile(compile_elements(parse("[Cap CAPS]", rules.macros), vocabulary)[0]),
             re.compile(charset(vocabulary.characters("boilerplate"))),
+            re.compile(compile_elements(parse("@headline", rules.macros), vocabulary)[0]),
         )
     built: Engine = rules.engine
     return built
@@ -93,9 +95,7 @@ def _field(
     quotations = made.pairing(tokens)
     codes = _mark_names(made, tokens, mask(tokens.codes, quotations))
     sentences = made.segmenter(codes)
-    skip = frozenset(
-        i for i, (a, _) in enumerate(sentences.spans) if made.boilerplate.match(codes, a)
-    )
+    skip = _boilerplate(made, tokens, codes, sentences)
     statements = made.attributor(codes, sentences.spans, quotations, field, skip)
     if not statements:
         return []
@@ -104,7 +104,25 @@ def _field(
     return [
         _quote(made, document, tokens, s, who, field, source, counts)
         for s, who in zip(statements, speakers, strict=True)
+        if s.contents
     ]
+
+
+def _boilerplate(
+    made: Engine, tokens: Tokens, codes: str, sentences: Sentences
+) -> frozenset[int]:
+    """The numbers of sentences that are links, captions or by-lines: those that open like one,
+    and the headline in the paragraph behind a bare ``Baca juga:``."""
+    skip: set[int] = set()
+    bare = -1
+    for i, (a, b) in enumerate(sentences.spans):
+        paragraph = sentences.paragraphs[i]
+        if made.boilerplate.match(codes, a):
+            skip.add(i)
+            bare = paragraph if b - a <= 3 else -1
+        elif paragraph == bare + 1 and bare >= 0 and made.headline.fullmatch(codes, a, b):
+            skip.add(i)
+    return frozenset(skip)
 
 
 def _mark_names(made: Engine, tokens: Tokens, codes: str) -> str:

@@ -320,9 +320,16 @@ class Resolver:
         return at > low and bool(self._reader.preposition.match(self._codes, at - 1))
 
     def _real(self, span: Range, key: Key) -> bool:
-        """Whether a run of capitals is surely a name: several words, or one the article uses
-        alone as a name."""
-        return len(key) > 1 or self._codes[span[0]] in self._reader.known
+        """Whether a run of capitals is surely a person's name: the article uses one of its words
+        alone as a name, or a title, an office or an age stands beside it."""
+        codes, reader = self._codes, self._reader
+        if any(c in reader.known for c in codes[span[0] : span[1]]):
+            return True
+        if span[0] and codes[unit_start(codes, span[0] - 1)] in reader.personal:
+            return True
+        return bool(reader.aged.match(codes, span[1])) or any(
+            m.name == span and (m.role or m.affiliation) for p in self.people.values() for m in p.mentions
+        )
 
     def _runs_between(self, low: int, high: int) -> list[tuple[Range, Key]]:
         starts = [r[0][0] for r in self._runs]
@@ -330,16 +337,16 @@ class Resolver:
 
     def _nearest(self, before: int) -> Person | None:
         """The person most often named before a token, of equals the last; full names only."""
-        counts: dict[Key, tuple[int, int, Range]] = {}
+        counts: dict[Key, tuple[bool, int, int, Range]] = {}
         for span, key in self._runs:
             if span[0] >= before:
                 break
             if len(key) > 1:
                 words = [self._by_word.get(w, ()) for w in key]
-                counts[key] = (max(map(len, words)), span[0], span)
+                counts[key] = (self._real(span, key), max(map(len, words)), span[0], span)
         if not counts:
             return None
-        return self.person(max(counts.values())[2], before)
+        return self.person(max(counts.values())[3], before)
 
     def _office(
         self, s: Statement, mention: Mention, last: Resolved | None, last_sentence: int

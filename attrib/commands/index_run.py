@@ -1,0 +1,194 @@
+"""The work of ``attrib index``: what is read when, what is said, how it ends."""
+
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from attrib.commands.session import ExitCode, complain
+from attrib.identity.authority import Authority, AuthorityError, read_authorities
+from attrib.identity.overrides import OverrideError, parse_overrides
+from attrib.index.checking import check
+from attrib.index.corrections import CorrectionError, Corrections, read_corrections
+from attrib.index.intake import Intake, take_articles, take_quotes
+from attrib.index.lines import UnreadableError, read_lines
+from attrib.index.linking import link
+from attrib.index.store import IndexFault, fault, open_to_read, open_to_write
+
+#: Faults shown of one file; a file that is broken all through is broken in one way.
+_SHOWN = 20
+Read = TypeVar("Read")
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What the command line asks for; names as typed, ``-`` is standard input."""
+
+    quotes: tuple[str, ...]
+    output: Path
+    articles: tuple[str, ...]
+    corrections: str | None
+    overrides: str | None
+    authority: str | None
+    quiet: bool
+
+
+class _Refused(Exception):
+    """A side file cannot be used; nothing was written."""
+
+
+def run_index(request: Request) -> ExitCode:
+    """Index and say what came of it. What was good is kept whatever goes wrong later."""
+    started = time.monotonic()
+    try:
+        corrections = _side_file(request.corrections, _corrections)
+        overrides = _side_file(_overrides_file(request), _overrides)
+        authorities = _side_file(request.authority, _authorities)
+        connection = open_to_write(request.output)
+    except (_Refused, IndexFault) as error:
+        complain(str(error))
+        return ExitCode.USAGE
+    try:
+        return _work(request, connection, corrections, overrides, authorities, started)
+    except sqlite3.Error as error:
+        complain(str(fault(request.output, error)))
+        return ExitCode.OUTPUT
+    except OverrideError as error:
+        complain(str(error))
+        return ExitCode.USAGE
+    finally:
+        _close(connection)
+
+
+def _close(connection: sqlite3.Connection) -> None:
+    try:
+        connection.close()
+    except sqlite3.Error:
+        # The disk is full: the journal stays beside the file, and the next to open it tidies up.
+        pass
+
+
+def _work(
+    request: Request,
+    connection: sqlite3.Connection,
+    corrections: Corrections | None,
+    overrides: str | None,
+    authorities: tuple[Authority, ...] | None,
+    started: float,
+) -> ExitCode:
+    taken: list[Intake] = []
+    tell = _Progress(request.quiet)
+    for name in request.quotes:
+        path = None if name == "-" else Path(name)
+        taken.append(_told(take_quotes(connection, path, corrections, tell.lines)))
+    for name in request.articles:
+        taken.append(_told(take_articles(connection, Path(name))))
+    tell.linking()
+    linked = link(connection, overrides, authorities)
+    tell.clear()
+    for line in linked.unused if linked else ():
+        complain(f"override fits no mention: {line}")
+    for quote_id in corrections.missing if corrections else ():
+        complain(f"correction finds no quote: {quote_id}")
+    if not request.quiet:
+        _summary(connection, request, taken[: len(request.quotes)], time.monotonic() - started)
+    return ExitCode.SKIPPED if any(t.faults for t in taken) else ExitCode.FINE
+
+
+def _told(intake: Intake) -> Intake:
+    for message in intake.faults[:_SHOWN]:
+        complain(message)
+    if len(intake.faults) > _SHOWN:
+        complain(f"{len(intake.faults) - _SHOWN} more faults of the same file not shown")
+    return intake
+
+
+def _summary(
+    connection: sqlite3.Connection, request: Request, taken: Sequence[Intake], seconds: float
+) -> None:
+    quotes = connection.execute("SELECT count(*) FROM quotes").fetchone()[0]
+    experts = connection.execute("SELECT count(*) FROM experts WHERE kind = 'person'").fetchone()[0]
+    done = ", ".join(
+        f"{sum(getattr(t, what) for t in taken):,} {what}" for what in ("added", "changed", "removed")
+    )
+    skipped = sum(t.skipped for t in taken)
+    said = f"{done}" + (f", {skipped:,} lines skipped" if skipped else "")
+    print(
+        f"{said} in {seconds:.1f} s; {request.output} holds {quotes:,} quotes of {experts:,} people",
+        file=sys.stderr,
+    )
+
+
+class _Progress:
+    def __init__(self, quiet: bool) -> None:
+        self._on = not quiet and sys.stderr.isatty()
+
+    def lines(self, number: int) -> None:
+        self._say(f"{number:,} lines")
+
+    def linking(self) -> None:
+        self._say("linking experts")
+
+    def clear(self) -> None:
+        self._say("")
+
+    def _say(self, text: str) -> None:
+        if self._on:
+            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.flush()
+
+
+def _overrides_file(request: Request) -> str | None:
+    """The file named, else ``quotes.overrides.txt`` beside ``quotes.db`` if there is one."""
+    beside = request.output.with_suffix(".overrides.txt")
+    return request.overrides or (str(beside) if beside.is_file() else None)
+
+
+def _side_file(name: str | None, read: Callable[[Path], Read]) -> Read | None:
+    if name is None:
+        return None
+    try:
+        return read(Path(name))
+    except (CorrectionError, OverrideError, AuthorityError, UnreadableError) as error:
+        raise _Refused(str(error)) from None
+    except UnicodeDecodeError as error:
+        raise _Refused(f"{name}: not UTF-8 ({error.reason}); save it so") from None
+    except OSError as error:
+        raise _Refused(f"{name}: cannot be read ({error.strerror}); check the name") from None
+
+
+def _corrections(path: Path) -> Corrections:
+    return read_corrections(read_lines(path), str(path))
+
+
+def _overrides(path: Path) -> str:
+    text = path.read_text(encoding="utf-8-sig")
+    parse_overrides(text, str(path))
+    return text
+
+
+def _authorities(path: Path) -> tuple[Authority, ...]:
+    return read_authorities(path)
+
+
+def check_index(path: Path, *, quiet: bool) -> ExitCode:
+    """Say every fault of the index, or that it is whole."""
+    try:
+        connection = open_to_read(path)
+    except IndexFault as error:
+        complain(str(error))
+        return ExitCode.USAGE
+    try:
+        faults = list(check(connection))
+    except sqlite3.Error as error:
+        faults = [str(error)]
+    finally:
+        connection.close()
+    for message in faults:
+        complain(f"{path}: {message}")
+    if not faults and not quiet:
+        print(f"{path}: whole", file=sys.stderr)
+    return ExitCode.SKIPPED if faults else ExitCode.FINE

@@ -1,0 +1,60 @@
+"""What the commands that read an index share: opening it, options, how output looks."""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from attrib.commands.session import ExitCode, session, stop
+
+Database = Annotated[str, typer.Option("--db", metavar="FILE", help="The index to read.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON, a line a result.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="Results a page.")]
+PageNumber = Annotated[int, typer.Option("--page", metavar="N", min=1, help="Which page.")]
+
+
+@contextmanager
+def reading(name: str) -> Iterator[sqlite3.Connection]:
+    """The index, opened to read; whatever cannot be done ends the command with a clear line."""
+    from attrib.index.store import IndexFault, fault, open_to_read
+    from attrib.search.query import QueryError
+
+    path = Path(name)
+    with session():
+        try:
+            connection = open_to_read(path)
+        except IndexFault as error:
+            raise stop(str(error), ExitCode.USAGE) from None
+        try:
+            yield connection
+        except QueryError as error:
+            raise stop(str(error), ExitCode.USAGE) from None
+        except sqlite3.Error as error:
+            raise stop(str(fault(path, error)), ExitCode.USAGE) from None
+        finally:
+            connection.close()
+
+
+def coloured() -> bool:
+    """Colours for a terminal unless NO_COLOR (no-color.org) is set."""
+    return (
+        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
+
+
+def say(text: str) -> None:
+    """A remark that is no result."""
+    typer.echo(f"attrib: {text}", err=True)
+
+
+def several(typed: str, lines: Sequence[str]) -> typer.Exit:
+    """Ask which of several experts is meant, and end the command."""
+    say(f"'{typed}' fits {len(lines)} experts; say which by its id:")
+    for line in lines[:20]:
+        typer.echo(f"  {line}", err=True)
+    return typer.Exit(int(ExitCode.USAGE))
