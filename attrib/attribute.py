@@ -65,6 +65,7 @@ class Attributor:
             for c in chars:
                 self._triggers[c] = self._triggers.get(c, 0) | bit
         self._always = always
+        self._links = sum(1 << i for i, rule in enumerate(order) if rule.links)
         self._trigger = re.compile(charset(set(self._triggers) | _QUOTES))
         cuts = [rules.compiled(r).regex.pattern for r in rules.of("cut")]
         # groups inside cuts are of no use here; each pattern is its own alternative
@@ -95,9 +96,9 @@ class Attributor:
         out: list[Statement] = []
         search = self._trigger.search
         for number, (a, b) in enumerate(sentences):
-            if number in skip or not search(codes, a, b):
+            if not search(codes, a, b):
                 continue
-            found = self._sentence(codes, number, a, b, by_start, field)
+            found = self._sentence(codes, number, a, b, by_start, field, number in skip)
             found.sort(key=attrgetter("start"))
             out += found
         return out
@@ -110,6 +111,7 @@ class Attributor:
         b: int,
         quotations: dict[int, Quotation],
         field: str,
+        link: bool,
     ) -> list[Statement]:
         bits = self._always
         quoted = False
@@ -119,6 +121,8 @@ class Attributor:
             quoted = quoted or c in _QUOTES
         if not quoted:
             bits &= ~self._quoting
+        if link:
+            bits &= self._links
         line = START + codes[a:b] + END
         offset = a - 1
         taken: list[Statement] = []

@@ -29,6 +29,7 @@ BLANK = (
     + INVISIBLE
 )
 _FOLDED = str.maketrans("’‘`ʼ‑", "''''-", INVISIBLE)
+PLAIN = frozenset({"common-word"})  # a word known for no more than being plain keeps its affix
 LOW, CAP, CAPS, SIGN, KNOWN, NUM = range(6)
 
 
@@ -130,6 +131,8 @@ class Vocabulary(dict[str, str]):
         # the classes a word in no list may get from its affixes, one set for each combination met
         for affix in self._affixes:
             sets.setdefault(frozenset({affix[2]}), len(sets))
+            sets.setdefault(frozenset({affix[2], *PLAIN}), len(sets))
+        self._shapeless = {0, sets.get(PLAIN, 0)}
         self._names: dict[str, list[int]] = {}
         for members, index in sets.items():
             for name in members:
@@ -188,10 +191,10 @@ class Vocabulary(dict[str, str]):
             return PARAGRAPH
         text = token.strip(BLANK)
         index = self._words.get(word, 0)
-        if not index and word and word[0].isalpha():
+        if index in self._shapeless and word[0].isalpha():
             for affix, front, name in self._affixes:
                 if word.startswith(affix) if front else word.endswith(affix):
-                    index = self._sets[frozenset({name})]
+                    index = self._sets[frozenset({name, *(PLAIN if index else ())})]
                     break
         character = chr(_BASE + index * _WIDTH + _shape(text))
         self[token] = character

@@ -120,7 +120,7 @@ def _boilerplate(
         if made.boilerplate.match(codes, a):
             skip.add(i)
             bare = paragraph if b - a <= 3 else -1
-        elif paragraph == bare + 1 and bare >= 0 and made.headline.fullmatch(codes, a, b):
+        elif made.headline.fullmatch(codes, a, b) and (paragraph == bare + 1 or b - a > 5):
             skip.add(i)
     return frozenset(skip)
 

@@ -40,7 +40,7 @@ MENTION_KINDS = (
     "person", "pronoun", "office", "organization", "group", "anonymous", "document", "description",
 )  # fmt: skip
 _KEYS: dict[str, dict[str, type]] = {
-    "rule": {"priority": int, "subject": str, "clitic": bool, "field": str},
+    "rule": {"priority": int, "subject": str, "clitic": bool, "field": str, "links": bool},
     "cut": {},
     "mention": {"kind": str, "place": str},
     "circumstance": {"kind": str, "place": str},
@@ -67,7 +67,8 @@ class Rule:
     ``elements`` is its parsed pattern, ``roles`` the role of each group of its regular
     expression. ``priority``: of two overlapping statements the higher wins. ``subject``:
     ``speaker`` asks that the speaker be one that can speak. ``clitic``: the cue's -nya is the
-    speaker. ``field``: only in this field. ``kind`` and ``place`` serve mentions and circumstances.
+    speaker. ``field``: only in this field. ``links``: also in a
+    sentence that opens like a link, into which lost paragraphs have run. ``kind`` and ``place`` serve mentions and circumstances.
     """
 
     table: Table
@@ -81,6 +82,7 @@ class Rule:
     subject: str
     clitic: bool
     field: str
+    links: bool
     kind: str
     place: str
     path: Path
@@ -281,6 +283,7 @@ def _rule(
         subject=entry.get("subject", "any"),
         clitic=entry.get("clitic", False),
         field=entry.get("field", "any"),
+        links=entry.get("links", False),
         kind=entry.get("kind", ""),
         place=entry.get("place", ""),
         path=path,
