@@ -33,6 +33,7 @@ class MentionReader:
     def __init__(self, rules: RuleSet) -> None:
         compiled = [rules.compiled(r) for r in rules.of("mention")]
         self._phrase = [c for c in compiled if c.rule.place == "phrase"]
+        self._bodies = [c for c in self._phrase if c.rule.kind == "organization"]
         self._after = [c for c in compiled if c.rule.place == "after"]
         self._alias = [c for c in compiled if c.rule.place == "alias"]
         self._evidence = [c for c in compiled if c.rule.place == "evidence"]
@@ -69,6 +70,23 @@ class MentionReader:
         at = unit_start(codes, name[0] - 1)
         if name[0] > 0 and self._offices.match(codes, at):
             return self.read(codes, at, name[1])
+        return None
+
+    def office_before(self, codes: str, name: Range) -> Mention | None:
+        """The mention whose office stands within a few words before a run of capitals and whose
+        name ends with it; None if there is none."""
+        for m in self._offices.finditer(codes, max(0, name[0] - 24), name[0]):
+            found = self.read(codes, m.start(), name[1])
+            if found and found.name and found.name[1] == name[1]:
+                return found
+        return None
+
+    def institution_at(self, codes: str, start: int, limit: int) -> Range | None:
+        """The institution that begins at a token, or None."""
+        for compiled in self._bodies:
+            m = compiled.regex.match(codes[start:limit] + END)
+            if m and m.end():
+                return start, start + m.end()
         return None
 
     def introduction(self, codes: str, name: Range, low: int, high: int) -> Mention | None:

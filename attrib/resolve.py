@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
 from attrib.attribute import Statement
+from attrib.institutions import Institutions
 from attrib.lexicon import BLANK, normal
 from attrib.mentions import Mention, MentionReader, Range, unit_start
 from attrib.model import Abstention, Resolution
@@ -19,6 +20,7 @@ from attrib.text import Sentences, Tokens
 
 Key = tuple[str, ...]
 _PLURAL = frozenset({"mereka", "keduanya"})
+_NEAR = 8  # sentences over which a pronoun means a named person rather than somebody unnamed
 _REACH = 3  # paragraphs over which a quotation without a cue goes on with its speaker
 
 
@@ -75,17 +77,26 @@ class Resolver:
             if (a and codes[unit_start(codes, a - 1)] in institution) or (
                 b < len(codes) and codes[b] in institution
             ):
-                continue  # part of an institution's or a place's name
-            key = self.key((a, b))
-            if key:
-                for word in set(key):
-                    self._by_word.setdefault(word, []).append(len(self._runs))
-                self._runs.append((m.span(), key))
+                # part of an institution's or a place's name, unless an office before it says not
+                found = reader.office_before(codes, (a, b))
+                if found is None or found.name is None:
+                    continue
+                a, b = found.name
+            self._add_run((a, b))
         self.people: dict[Key, Person] = {}
         self._aliases = {self.key(b): self.key(a) for a, b in reader.aliases(codes)}
         self._bodies: list[tuple[Key, Range, str]] = []
         self._holders: list[Person] | None = None
         self._last_person: Resolved | None = None
+        self._last_person_sentence = 0
+        self._institutions = Institutions(rules, reader, tokens, codes)
+
+    def _add_run(self, span: Range) -> None:
+        key = self.key(span)
+        for word in set(key):
+            self._by_word.setdefault(word, []).append(len(self._runs))
+        if key:
+            self._runs.append((span, key))
 
     def key(self, span: Range) -> Key:
         """The words of a name, folded."""
@@ -194,7 +205,7 @@ class Resolver:
             if who.name is not None:
                 last, last_sentence = who, s.sentence
                 if who.kind == "person":
-                    self._last_person = who
+                    self._last_person, self._last_person_sentence = who, s.sentence
         return [self._finish(w) for w in out]
 
     def _trim_runs(self, statements: list[Statement]) -> None:
@@ -204,6 +215,15 @@ class Resolver:
             for s in statements
             if s.mention and s.mention.kind == "person" and s.mention.name
         }
+        known = {span[1] for span, _ in self._runs}
+        for end, name in cut.items():
+            if end not in known:
+                self._add_run(name)
+        self._runs.sort(key=lambda run: run[0])
+        self._by_word.clear()
+        for i, (_, key) in enumerate(self._runs):
+            for word in set(key):
+                self._by_word.setdefault(word, []).append(i)
         for i, (span, key) in enumerate(self._runs):
             name = cut.get(span[1])
             if name is None and len(key) > 2:
@@ -220,8 +240,10 @@ class Resolver:
     def _finish(self, who: Resolved) -> Resolved:
         if who.person is None:
             return who
-        self.offices(who.person)
-        return replace(who, role=who.person.role, affiliation=who.person.affiliation)
+        person = who.person
+        self.offices(person)
+        role, affiliation = self._institutions.full(person.role, person.affiliation)
+        return replace(who, role=role, affiliation=affiliation)
 
     def _as(self, person: Person, how: Resolution, mention: Range | None) -> Resolved:
         antecedent = None if how == "named" else self._antecedent(person, mention)
@@ -283,7 +305,10 @@ class Resolver:
         subject = None if plural else self._subject(s, at[0], last_sentence)
         if subject is not None and (last is None or last.person is not subject):
             return self._as(subject, how, at)
-        if last is not None and (plural or last.kind in ("person", "anonymous")):
+        named = self._last_person is not None and s.sentence - self._last_person_sentence <= _NEAR
+        if last is not None and (
+            plural or last.kind == "person" or (last.kind == "anonymous" and not named)
+        ):
             return replace(last, resolution=how, antecedent=last.antecedent or last.name)
         if self._last_person is not None and not plural and not self._own(s):
             return replace(

@@ -1,0 +1,81 @@
+"""Institutions of one document: abbreviations it explains, and the house an office belongs to."""
+
+from attrib.lexicon import normal
+from attrib.mentions import MentionReader, Range
+from attrib.rules import RuleSet
+from attrib.text import Tokens
+
+_LONGEST = 16  # tokens: how far before its brackets an abbreviation's full form may begin
+
+
+class Institutions:
+    """Finds full forms of institutions, each looked up when first asked for."""
+
+    def __init__(self, rules: RuleSet, reader: MentionReader, tokens: Tokens, codes: str) -> None:
+        self._rules, self._reader, self._tokens, self._codes = rules, reader, tokens, codes
+        self._found: dict[str, Range | None] = {}
+
+    def full(
+        self, role: Range | None, affiliation: Range | None
+    ) -> tuple[Range | None, Range | None]:
+        """Role and affiliation where an abbreviation gives way to the full form that the article
+        explains it with, and an office that holds its institution is given that institution."""
+        if affiliation is not None:
+            last = affiliation[1] - 1
+            word = normal(self._tokens.forms[last])
+            whole = self._explained(word) if word.isalnum() else None
+            if whole is not None and not (whole[0] <= affiliation[0] < whole[1]):
+                if last == affiliation[0]:
+                    return role, whole
+                if role is not None and role[1] == affiliation[0]:
+                    return (role[0], last), whole
+            return role, affiliation
+        if role is not None:
+            return role, self._house(role)
+        return role, affiliation
+
+    def _explained(self, word: str) -> Range | None:
+        """The full form of an abbreviation: what stands before it in brackets, or the form the
+        lexicon of institutions gives if the article holds those words."""
+        if word not in self._found:
+            self._found[word] = self._in_brackets(word) or self._by_lexicon(word)
+        return self._found[word]
+
+    def _in_brackets(self, word: str) -> Range | None:
+        forms, codes = self._tokens.forms, self._codes
+        for i in range(1, len(forms) - 2):
+            if forms[i].startswith("(") and normal(forms[i + 1]) == word and forms[i + 2][:1] == ")":
+                for start in range(max(0, i - _LONGEST), i):
+                    found = self._reader.institution_at(codes, start, i + 3)
+                    if found is not None and found[1] >= i:
+                        return start, i
+        return None
+
+    def _by_lexicon(self, word: str) -> Range | None:
+        full = self._rules.vocabulary.lemma("org", word)
+        return self._phrase(full.split()) if full and full != word else None
+
+    def _house(self, role: Range) -> Range | None:
+        """The institution of an office that holds it inside: Kapolres Garut → Polres Garut."""
+        words = [normal(f) for f in self._tokens.forms[role[0] : role[1]]]
+        while words and (words[0] in ("mantan", "eks", "wakil", "plt", "pj")):
+            words = words[1:]
+        for n in (3, 2, 1):
+            house = self._rules.vocabulary.lemma("institution-of", " ".join(words[:n]))
+            if house and len(words) >= n:
+                return self._phrase([*house.split(), *words[n:]])
+        return None
+
+    def _phrase(self, words: list[str]) -> Range | None:
+        """Where the article holds these words one after another, capitalised."""
+        forms = self._tokens.forms
+        first = words[0]
+        n = len(words)
+        for i in range(len(forms) - n + 1):
+            if (
+                forms[i][:1].isupper()
+                and normal(forms[i]) == first
+                and [normal(f) for f in forms[i : i + n]] == words
+            ):
+                return i, i + n
+        return None
