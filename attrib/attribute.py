@@ -15,7 +15,7 @@ from attrib.pattern import END, QUOTATIONS, START, charset
 from attrib.quotations import Quotation
 from attrib.rules import Compiled, Rule, RuleSet
 
-_SPEAKING = frozenset({"person", "pronoun", "office", "organization", "group", "anonymous", "document"})
+_SPEAKING = frozenset({"person", "conjoined", "pronoun", "office", "organization", "group", "anonymous", "document"})
 _QUOTES = frozenset("".join(QUOTATIONS.values()))
 
 
@@ -142,7 +142,8 @@ class Attributor:
                 if statement is None:
                     m = search(line, match.start() + 1)
                     continue
-                m = search(line, max(match.end() - 1, match.start() + 1))
+                # another statement may begin where this one's content was cut off
+                m = search(line, max(match.start() + 1, (statement.cue or (0, 0))[1] - offset))
                 spans = list(statement.contents)
                 spans += [(q.start, q.end) for q in statement.quotations]
                 if statement.cue:

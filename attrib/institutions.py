@@ -34,6 +34,29 @@ class Institutions:
             return role, self._house(role)
         return role, affiliation
 
+    def fullest(self, name: Range) -> Range | None:
+        """The full form of an institution's name where the article gives one: KBRI Phnom Penh →
+        Kedutaan Besar Republik Indonesia di Phnom Penh; Grab → Grab Holdings Ltd."""
+        words = [normal(f) for f in self._tokens.forms[name[0] : name[1]]]
+        if len(words) == 1:
+            return self._explained(words[0]) or self._longer(words[0])
+        full = self._rules.vocabulary.lemma("org", words[0])
+        if full and full != words[0]:
+            rest = words[1:]
+            return self._phrase([*full.split(), "di", *rest]) or self._phrase([*full.split(), *rest])
+        return None
+
+    def _longer(self, word: str) -> Range | None:
+        """The longest institution's name that begins with a word, if longer than the word."""
+        forms = self._tokens.forms
+        found = [
+            at
+            for i in range(len(forms))
+            if normal(forms[i]) == word and (at := self._reader.institution_at(self._codes, i, i + 8))
+        ]
+        best = max(found, key=lambda r: r[1] - r[0], default=None)
+        return best if best and best[1] - best[0] > 1 else None
+
     def _explained(self, word: str) -> Range | None:
         """The full form of an abbreviation: what stands before it in brackets, or the form the
         lexicon of institutions gives if the article holds those words."""

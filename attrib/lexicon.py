@@ -155,6 +155,10 @@ class Vocabulary(dict[str, str]):
         tokens = {chr(_BASE + i) for i in range(self._size * _WIDTH)}
         return frozenset(tokens | set("".join(QUOTATIONS.values())))
 
+    def holds(self, token: str) -> bool:
+        """Whether any list or pattern holds the token as a word of its own."""
+        return self._words.get(normal(token), 0) != 0
+
     def lemma(self, name: str, words: str) -> str | None:
         """The lemma a list gives for words as they stand; None if it does not hold them."""
         return self.lemmas.get(name, {}).get(words)

@@ -15,7 +15,7 @@ class Mention:
 
     ``name`` is None for an office without its holder's name. ``point`` tells whether it points
     back (``itu``, ``tersebut``). ``kind`` is the rule's: person, pronoun, office, organization,
-    group, anonymous, document or description.
+    group, anonymous, document or description. ``members``: the single names of a conjoined one.
     """
 
     rule: str
@@ -25,6 +25,7 @@ class Mention:
     role: Range | None = None
     affiliation: Range | None = None
     point: bool = False
+    members: tuple[Range, ...] = ()
 
 
 class MentionReader:
@@ -139,20 +140,26 @@ class MentionReader:
 
 
 def _mention(compiled: Compiled, m: re.Match[str], offset: int) -> Mention:
-    parts: dict[str, Range] = {}
+    parts: dict[str, list[Range]] = {}
     for i, role in enumerate(compiled.roles, 1):
         a, b = m.span(i)
-        if a >= 0 and b > a and role not in parts:
-            parts[role] = (a + offset, b + offset)
+        if a >= 0 and b > a:
+            parts.setdefault(role, []).append((a + offset, b + offset))
+    first = {role: spans[0] for role, spans in parts.items()}
+    names = tuple(parts.get("name", ()))
+    name = first.get("name")
     a, b = m.span()
+    if compiled.rule.kind == "conjoined":
+        name = (names[0][0], names[-1][1])
     return Mention(
         compiled.rule.id,
         compiled.rule.kind,
         (a + offset, b + offset),
-        parts.get("name"),
-        parts.get("role"),
-        parts.get("affiliation"),
-        "point" in parts,
+        name,
+        first.get("role"),
+        first.get("affiliation"),
+        "point" in first,
+        names if compiled.rule.kind == "conjoined" else (),
     )
 
 

@@ -25,7 +25,13 @@ END = "\x03"
 PARAGRAPH = "\x08"
 SHAPES = ("Low", "Cap", "CAPS", "Sign", "Known", "Num")
 ANCHORS = {"START": START, "END": END}
-QUOTATIONS = {"QUOTE": "\x04\x05\x06", "QUOTE.": "\x04", "QUOTE,": "\x05", "TERM": "\x07"}
+QUOTATIONS = {
+    "QUOTE": "\x04\x05\x06\x0e",
+    "QUOTE.": "\x04",  # ends in a full stop, a question or exclamation mark
+    "QUOTE,": "\x05",  # ends in a comma
+    "FRAGMENT": "\x0e",  # begins in lower case and ends in no sign
+    "TERM": "\x07",  # a word or three
+}
 UNBOUNDED = 200  # tokens: what * and + and {m,} stand for, so that no pattern runs away
 
 

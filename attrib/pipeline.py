@@ -21,13 +21,14 @@ from attrib.model import (
     Span,
     Speaker,
 )
-from attrib.pattern import charset, compile_elements, parse
+from attrib.pattern import QUOTATIONS, charset, compile_elements, parse
 from attrib.quotations import Pairing, mask
 from attrib.resolve import Resolved, Resolver, name_text
 from attrib.rules import RuleSet
 from attrib.text import Segmenter, Sentences, Tokens, tokenize
 
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
+_SPOKEN = frozenset(QUOTATIONS["QUOTE"])
 _NO_CIRCUMSTANCE = Said()
 
 
@@ -102,7 +103,7 @@ def _field(
     resolver = Resolver(made.rules, made.reader, made.names, tokens, codes, sentences)
     speakers = resolver(statements)
     return [
-        _quote(made, document, tokens, s, who, field, source, counts)
+        _quote(made, document, tokens, codes, s, who, field, source, counts)
         for s, who in zip(statements, speakers, strict=True)
         if s.contents
     ]
@@ -143,6 +144,7 @@ def _quote(
     made: Engine,
     document: Document,
     tokens: Tokens,
+    codes: str,
     statement: Statement,
     who: Resolved,
     field: Field,
@@ -159,7 +161,7 @@ def _quote(
     return Quote(
         quote_id=_quote_id(document.id, text, counts),
         doc_id=document.id,
-        kind=_kind(statement, tokens),
+        kind=_kind(statement, codes),
         field=field,
         content=Content(text, spans),
         cue=cue,
@@ -176,10 +178,11 @@ def _span(tokens: Tokens, r: Range) -> Span:
     return tokens.start(r[0]), tokens.end(r[1])
 
 
-def _kind(statement: Statement, tokens: Tokens) -> Kind:
+def _kind(statement: Statement, codes: str) -> Kind:
     if statement.quotations:
         return "direct"
-    return "indirect"
+    marked = any(c in _SPOKEN for a, b in statement.contents for c in codes[a:b])
+    return "mixed" if marked else "indirect"
 
 
 def _speaker(tokens: Tokens, statement: Statement, who: Resolved) -> Speaker | None:
@@ -193,8 +196,13 @@ def _speaker(tokens: Tokens, statement: Statement, who: Resolved) -> Speaker | N
         end = tokens.end(statement.cue[1])
         mention = Phrase(tokens.text[end - 3 : end], (end - 3, end))
     kind = who.kind
+    members = tuple(name_text(tokens, m) for m in who.members)
+    name = " dan ".join(
+        filter(None, (", ".join(members[:-1]), members[-1]))
+    ) if members else _BRACKETED.sub("", name_text(tokens, who.name)).strip()
     return Speaker(
-        name=_BRACKETED.sub("", name_text(tokens, who.name)).strip(),
+        name=name,
+        members=members,
         kind=kind,  # type: ignore[arg-type]
         mention=mention,
         role=_office(tokens, who.role),

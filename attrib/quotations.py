@@ -26,7 +26,7 @@ _NOTHING = " \t\"'()[]"
 class Quotation:
     """A pair of marks. ``start`` and ``end`` are tokens, marks included; ``inner`` leaves them
     out. ``opened``/``closed`` tell whether its own mark stands there; ``head`` is its character
-    in the sentence: ``QUOTE.`` ``QUOTE,`` or plain by its last sign, or ``TERM``."""
+    in the sentence: ``QUOTE.`` ``QUOTE,`` or plain by its last sign, ``FRAGMENT`` or ``TERM``."""
 
     start: int
     end: int
@@ -164,6 +164,8 @@ def _make(tokens: Tokens, start: int, end: int, opened: bool, closed: bool) -> Q
         head = "\x05"
     elif words <= _TERM_WORDS:
         head = "\x07"
+    elif tokens.forms[a][:1].islower():
+        head = "\x0e"
     else:
         head = "\x06"
     return Quotation(start, end, (a, b), opened, closed, head)

@@ -49,6 +49,7 @@ class Resolved:
     antecedent: Range | None
     abstained: Abstention | None = None
     person: Person | None = None
+    members: tuple[Range, ...] = ()
 
 
 NOBODY = Resolved("person", None, None, None, "continuation", None, "no-speaker")
@@ -267,6 +268,12 @@ class Resolver:
                 return Resolved("person", None, None, None, "short-name", None, "ambiguous")
             how: Resolution = "named" if self.key(mention.name) == person.key else "short-name"
             return self._as(person, how, mention.name)
+        if mention.kind == "conjoined":
+            people = [self.person(n, n[0]) for n in mention.members]
+            names = tuple(
+                p.name if p else n for p, n in zip(people, mention.members, strict=True)
+            )
+            return Resolved("group", mention.name, None, None, "named", None, members=names)
         if mention.kind == "pronoun":
             return self._back(s, mention.span, "pronoun", last, last_sentence)
         if mention.kind == "office":
@@ -285,6 +292,10 @@ class Resolver:
         """A group, an institution, a document, somebody unnamed: its fullest form here."""
         name = mention.name or mention.span
         key = self.key(name)
+        if kind == "organization":
+            whole = self._institutions.fullest(name)
+            if whole is not None:
+                return Resolved(kind, whole, None, None, "short-name", whole)
         for other, span, other_kind in self._bodies:
             if other_kind == kind and set(key) < set(other):
                 return Resolved(kind, span, None, None, "short-name", span)

@@ -37,7 +37,7 @@ ROLES = {
     "circumstance": {"value"},
 }
 MENTION_KINDS = (
-    "person", "pronoun", "office", "organization", "group", "anonymous", "document", "description",
+    "person", "conjoined", "pronoun", "office", "organization", "group", "anonymous", "document", "description",
 )  # fmt: skip
 _KEYS: dict[str, dict[str, type]] = {
     "rule": {"priority": int, "subject": str, "clitic": bool, "field": str, "links": bool},

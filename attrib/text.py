@@ -23,6 +23,7 @@ _TOKEN = rf"""(?x:
   | \.{{2,}}
   | [\s\S]
 )"""
+_GLUED = re.compile(r"[a-z][A-Z](?=[A-Za-z]{2})")
 _TOKENS = re.compile(rf"{_BREAK}\s*|{_TOKEN}{_SPACE}")
 # The same for hard-wrapped text: a line's end is a space unless an empty line follows.
 _WRAPPED = re.compile(
@@ -68,10 +69,27 @@ def _hard_wrapped(text: str) -> bool:
     return len(full) >= 4 and runs * 2 > len(full) and max(map(len, lines)) < 140
 
 
+def _unglued(forms: list[str], vocabulary: Vocabulary) -> list[str]:
+    """The same tokens, but a word glued to a capitalised one (where a link was cut out of a page)
+    stands alone if a list holds either half: `Dalam NegeriBima`, `Reserse SiberPolda`."""
+    out: list[str] = []
+    for form in forms:
+        seam = _GLUED.search(form)
+        if seam and not vocabulary.holds(form):
+            at = seam.start() + 1
+            if vocabulary.holds(form[:at]) or vocabulary.holds(form[at:]):
+                out += (form[:at], form[at:])
+                continue
+        out.append(form)
+    return out
+
+
 def tokenize(text: str, vocabulary: Vocabulary, phrase_starts: re.Pattern[str]) -> Tokens:
     """Tokens with their classes; phrases of the lexicons are one unit each."""
     pattern = _WRAPPED if "\n" in text and _hard_wrapped(text) else _TOKENS
     forms = pattern.findall(text)
+    if _GLUED.search(text):
+        forms = _unglued(forms, vocabulary)
     codes = "".join(map(vocabulary.__getitem__, forms))
     starts = (0, *accumulate(map(len, forms)))
     hits = [m.start() for m in phrase_starts.finditer(codes)]

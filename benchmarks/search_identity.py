@@ -50,8 +50,7 @@ def cluster(mentions: list[Mention]) -> dict[int, int]:
     """Mention → number of the source it was resolved to, by the library as the index uses it."""
     beside = defaultdict[str, set[str]](set)
     for m in mentions:
-        if not stays_in_article("person", m.name, m.role, m.affiliation):
-            beside[m.doc_id].add(name_key(m.name).text)
+        beside[m.doc_id].add(name_key(m.name).text)
     buckets = defaultdict[tuple[object, ...], list[int]](list)
     for number, m in enumerate(mentions):
         scoped = stays_in_article("person", m.name, m.role, m.affiliation)

@@ -9,11 +9,19 @@ from functools import lru_cache
 
 import msgspec
 
-from attrib.identity.names import Name, is_common, name_key, sound
-from attrib.identity.offices import Evidence, compare_offices, office
+from attrib.identity.names import (
+    Name,
+    is_common,
+    name_key,
+    office_in_name,
+    public_names,
+    sound,
+)
+
+from attrib.identity.offices import Evidence, Office, compare_offices, office
 
 #: Bits from which two are one person, and from which the pair is worth a human's look.
-JOIN = 14.0
+JOIN = 13.0
 CANDIDATE = 9.0
 #: The best match must lead the second best by so much, else the mention stays by itself.
 MARGIN = 3.0
@@ -23,8 +31,17 @@ _COMMON_WORD = 5.5
 _SPELT_ALIKE = -1.5
 _TYPO = -4.0
 _INITIAL = 2.0
-_ABSENT_WORD = -0.5
+_ABSENT_WORD = -2.0
 _ONE_WORD = -2.0
+_PUBLIC = 6.0
+_SAME_ARTICLE = 10.0
+#: A further word in front makes it another person's name (a wife's, a daughter's), except for
+#: words that are often left out.
+_FURTHER_FIRST_WORD = -6.0
+_LEFT_OUT = frozenset(
+    "muhammad ahmad abdul abdullah andi raden i ni ida haji siti sri nur teuku tengku maria".split()
+)
+_GENERATIONS = frozenset("jr sr junior senior ii iii iv".split())
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +49,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
     ``first`` and ``last`` are days as ``YYYYMMDD``, ``None`` if no article is dated. ``scope`` is
     the article's id where the name says too little to be looked for outside it, else ``None``.
-    ``others`` are the names quoted beside this one.
+    ``others`` are the canonical names in that article, none without a scope.
     """
 
     id: int
@@ -74,7 +91,7 @@ def compare_names(a: Name, b: Name) -> tuple[Evidence, ...] | None:
     if not short:
         return None
     pairs = _align(short, full)
-    if pairs is None:
+    if pairs is None or (_GENERATIONS & set(short)) != (_GENERATIONS & set(full)):
         return None
     bits = 0.0
     how: list[str] = []
@@ -101,8 +118,11 @@ def compare_names(a: Name, b: Name) -> tuple[Evidence, ...] | None:
     absent = len(full) - len(short)
     if absent:
         found.append(Evidence(f"{absent} word(s) of the name absent", _ABSENT_WORD * absent))
-        if pairs[0][1] != full[0] and len(short) == 1:
-            found.append(Evidence("not the first word of the name", -0.5))
+        first = full[0]
+        if pairs[0][1] != first and len(short) > 1 and len(first) > 1 and first not in _LEFT_OUT:
+            found.append(Evidence(f"a further word in front: {first}", _FURTHER_FIRST_WORD))
+    elif short == full and " ".join(full) in public_names():
+        found.append(Evidence("a public person's name", _PUBLIC))
     if len(short) == 1:
         found.append(Evidence("a single name", _ONE_WORD))
     return tuple(found)
@@ -147,17 +167,24 @@ def compare(a: Profile, b: Profile) -> Comparison | None:
     names = compare_names(a.key, b.key)
     if names is None:
         return None
-    mine, theirs = office(a.role, a.affiliation), office(b.role, b.affiliation)
+    mine, theirs = _office(a), _office(b)
     found = [*names, *compare_offices(mine, theirs)]
     found.extend(_time(a, b))
     if a.outlets & b.outlets:
         found.append(Evidence("same outlet", 0.5))
-    shared = a.others & b.others
-    if shared:
-        found.append(Evidence(f"quoted beside the same: {', '.join(sorted(shared)[:3])}", 3.0))
-    if a.scope is not None and a.scope == b.scope and a.key != b.key:
-        found.append(Evidence("kept apart by the same article", -6.0))
+    if a.key != b.key and (b.key.text in a.others or a.key.text in b.others):
+        # The article gives both forms and the reader takes them for one.
+        found.append(Evidence("both names in the same article", _SAME_ARTICLE))
+    else:
+        shared = {name for name in a.others & b.others if " " in name}
+        if shared:
+            with_whom = ", ".join(sorted(shared)[:3])
+            found.append(Evidence(f"quoted beside the same: {with_whom}", 3.0))
     return Comparison(tuple(found))
+
+
+def _office(profile: Profile) -> Office:
+    return office(profile.role or office_in_name(profile.name), profile.affiliation)
 
 
 def _time(a: Profile, b: Profile) -> list[Evidence]:
@@ -168,7 +195,7 @@ def _time(a: Profile, b: Profile) -> list[Evidence]:
         return [Evidence("within a week", 2.0)]
     if gap <= 60:
         return [Evidence("within two months", 1.0)]
-    return [Evidence("years apart", -1.0)] if gap > 5 * 365 else []
+    return [Evidence("years apart", -0.5)] if gap > 5 * 365 else []
 
 
 @lru_cache(maxsize=1 << 15)

@@ -60,6 +60,12 @@ class Group:
 
     def _keys(self, tokens: tuple[str, ...], as_target: bool) -> Iterator[object]:
         sounds = [sound(t) for t in tokens]
+        # A short form meets the fuller names of its own article.
+        for name in sorted({p.key.text for p in self.members[:_COMPARED]}):
+            yield "article", name
+        if not as_target:
+            for name in sorted({other for p in self.members[:_COMPARED] for other in p.others}):
+                yield "article", name
         for i, token in enumerate(tokens):
             if len(token) > 1 and not is_common(token):
                 yield sounds[i]

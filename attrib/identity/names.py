@@ -51,7 +51,7 @@ def folded_words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 18)
 def name_key(text: str) -> Name:
     """The canonical name. An alias of the list (``Jokowi``) becomes the name it stands for."""
-    plain = _ALIAS.split(_NICKNAME.sub(" ", _BRACKETS.sub(" ", text)))[0]
+    plain = _plain(text)
     aliases = word_list("names/aliases")
     known = aliases.get(" ".join(folded_words(plain)))
     if known is not None:
@@ -59,6 +59,31 @@ def name_key(text: str) -> Name:
     words = _strip_titles(_split(plain))
     known = aliases.get(" ".join(words))
     return Name(_canonical(known.split() if known is not None else words))
+
+
+def _plain(text: str) -> str:
+    """The name without brackets, nickname in marks, and what follows ``alias``."""
+    return _ALIAS.split(_NICKNAME.sub(" ", _BRACKETS.sub(" ", text)))[0]
+
+
+@lru_cache(maxsize=1 << 17)
+def office_in_name(text: str) -> str | None:
+    """The office that stands before a name written with it (``Presiden Joko Widodo``), if any."""
+    words = _split(_plain(text))
+    before = words[: len(words) - len(_strip_titles(words))]
+    offices = word_list("lexicons/role-fused")
+    for start in range(len(before)):
+        if " ".join(before[start:]) in offices:
+            return " ".join(before[start:])
+    return None
+
+
+@lru_cache(maxsize=1)
+def public_names() -> frozenset[str]:
+    """Canonical names of the public persons whose aliases are listed."""
+    return frozenset(
+        " ".join(_canonical(full.split())) for full in word_list("names/aliases").values()
+    )
 
 
 def _split(text: str) -> list[str]:
@@ -81,8 +106,29 @@ def _split(text: str) -> list[str]:
         elif _INITIALS.match(word) and "." in word:
             words.extend(fold(bare))
         else:
-            words.append(fold(bare))
+            words.append(_unglued(fold(bare)))
     return words
+
+
+@lru_cache(maxsize=1)
+def _glued_on() -> tuple[str, ...]:
+    lists = ("cue-verb", "cue-verb-weak", "cue-stance", "common-word")
+    verbs = {
+        word
+        for name in lists
+        for word in word_list(f"lexicons/{name}")
+        if word.isalpha() and len(word) > 6 and word.startswith(("me", "di", "ber"))
+    }
+    return (*sorted(verbs, key=len, reverse=True), "kembali", "telah", "tidak", "dalam")
+
+
+def _unglued(word: str) -> str:
+    """The word without a verb that lost its space (``lahadaliamengatakan``), as crawled text has."""
+    if len(word) > 9:
+        for verb in _glued_on():
+            if word.endswith(verb) and len(word) - len(verb) > 3:
+                return word[: -len(verb)]
+    return word
 
 
 def _is_degree(word: str, degrees: dict[str, str], *, bare: bool = False) -> bool:

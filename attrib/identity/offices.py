@@ -67,12 +67,13 @@ def office(role: str | None, affiliation: str | None) -> Office:
 
 def _spelt_role(words: tuple[str, ...]) -> tuple[str, ...]:
     fused, heads = word_list("lexicons/role-fused"), word_list("lexicons/role-head")
+    places = word_list("lexicons/place")
     spelt: list[str] = []
     i = 0
     while i < len(words):
         for length in (3, 2, 1):
             phrase = " ".join(words[i : i + length])
-            full = fused.get(phrase) or heads.get(phrase)
+            full = fused.get(phrase) or heads.get(phrase) or places.get(phrase)
             if full is not None and i + length <= len(words):
                 spelt.extend(folded_words(full))
                 i += length
@@ -110,6 +111,8 @@ def compare_offices(a: Office, b: Office) -> tuple[Evidence, ...]:
             found = [blended]
     if not any(e.bits >= 4 for e in found):
         found.extend(_field_conflict(a, b))
+    if not any(e.bits > 0 or e.bits <= -1 for e in found):
+        found.append(Evidence("offices with nothing in common", -1.5))
     return tuple(found)
 
 
@@ -118,9 +121,13 @@ def _roles(a: Office, b: Office) -> Evidence | None:
         return None
     if a.role == b.role:
         said = " ".join(a.role)
-        # Presiden and Kapolri are one word and yet one person's office at a time.
-        telling = len(a.role) > 1 or said in word_list("lexicons/role-fused")
-        return Evidence(f"same role: {said}", 1.0 if a.lay else (6.0 if telling else 3.0))
+        fused = word_list("lexicons/role-fused")
+        if a.lay:
+            return Evidence(f"same role: {said}", 1.0)
+        if said in fused or (a.role[0] in fused and len(a.role) > 1):
+            # Menteri Keuangan, Kapolres Garut: an office that one person holds at a time.
+            return Evidence(f"same office: {said}", 8.0)
+        return Evidence(f"same role: {said}", 6.0 if len(a.role) > 1 else 3.0)
     small, large = sorted((frozenset(a.role), frozenset(b.role)), key=len)
     if small <= large:
         return Evidence(f"role within role: {' '.join(sorted(small))}", 5.0 if len(small) > 1 else 2.5)
@@ -140,7 +147,7 @@ def _homes(a: Office, b: Office) -> Evidence | None:
         return Evidence(f"affiliation within affiliation: {' '.join(sorted(shared))}", 5.0)
     if len(shared) >= 2 and len(shared) / len(mine | theirs) >= 0.5:
         return Evidence(f"similar affiliation: {' '.join(sorted(shared))}", 3.0)
-    return Evidence("different affiliations", -1.0)
+    return Evidence("different affiliations", -0.5)
 
 
 def _blend(a: Office, b: Office) -> Evidence | None:

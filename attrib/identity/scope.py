@@ -1,7 +1,7 @@
 """What a mention can be looked for under, outside its own article."""
 
 from attrib.identity.compare import JOIN, compare_names
-from attrib.identity.names import folded_words, name_key
+from attrib.identity.names import folded_words, name_key, office_in_name
 from attrib.identity.offices import office
 from attrib.identity.organisations import organisation_key
 
@@ -32,7 +32,7 @@ def _weak_person(name: str, role: str | None, affiliation: str | None) -> bool:
     alone = compare_names(key, key) or ()
     if sum(e.bits for e in alone) >= JOIN:
         return False
-    held = office(role, affiliation)
+    held = office(role or office_in_name(name), affiliation)
     if held.empty or held.lay:
         return True
     return len(key.tokens) == 1 and len(held.role) < 2 and not held.affiliation

@@ -73,11 +73,11 @@ def _tallies(connection: Connection) -> dict[int, _Tally]:
 
 
 def _beside(connection: Connection) -> dict[int, frozenset[str]]:
-    """For the articles of scoped persons: the full names of the people quoted in them."""
+    """For the articles of scoped persons: the names of the people in them."""
     names = defaultdict[int, set[str]](set)
     for document, name in connection.execute(
         "SELECT DISTINCT q.document, p.name FROM quotes q JOIN profiles p ON p.id = q.profile "
-        "WHERE p.kind = 'person' AND p.scope = 0 AND q.document IN "
+        "WHERE p.kind = 'person' AND q.document IN "
         "(SELECT scope FROM profiles WHERE kind = 'person' AND scope <> 0)"
     ):
         names[document].add(name_key(name).text)
