@@ -47,15 +47,17 @@ class Institutions:
         return None
 
     def _longer(self, word: str) -> Range | None:
-        """The longest institution's name that begins with a word, if longer than the word."""
-        forms = self._tokens.forms
-        found = [
-            at
-            for i in range(len(forms))
-            if normal(forms[i]) == word and (at := self._reader.institution_at(self._codes, i, i + 8))
-        ]
-        best = max(found, key=lambda r: r[1] - r[0], default=None)
-        return best if best and best[1] - best[0] > 1 else None
+        """The longest run of an institution's words that begins with a word, if longer than it."""
+        forms, codes, words = self._tokens.forms, self._codes, self._reader.institution
+        best: Range | None = None
+        for i in range(len(forms)):
+            if normal(forms[i]) == word:
+                end = i + 1
+                while end < len(forms) and codes[end] in words:
+                    end += 1
+                if end - i > (best[1] - best[0] if best else 1):
+                    best = (i, end)
+        return best
 
     def _explained(self, word: str) -> Range | None:
         """The full form of an abbreviation: what stands before it in brackets, or the form the
@@ -76,7 +78,11 @@ class Institutions:
 
     def _by_lexicon(self, word: str) -> Range | None:
         full = self._rules.vocabulary.lemma("org", word)
-        return self._phrase(full.split()) if full and full != word else None
+        found = self._phrase(full.split()) if full and full != word else None
+        if found and normal(self._tokens.forms[found[1]]) == "di":
+            place = self._reader.place.match(self._codes, found[1] + 1)
+            return (found[0], place.end()) if place else found
+        return found
 
     def _house(self, role: Range) -> Range | None:
         """The institution of an office that holds it inside: Kapolres Garut → Polres Garut."""

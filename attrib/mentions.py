@@ -46,9 +46,11 @@ class MentionReader:
         words |= chars("party")
         self.institution = frozenset(words & (chars("Cap") | chars("CAPS")))
         self.known = chars("Known")
+        self.places = chars("place-head") & (chars("Cap") | chars("CAPS"))
         self.personal = offices | chars("honorific") | chars("rank") | chars("rank-branch")
         age, _ = compile_elements(parse("( @age | @degree )", rules.macros), rules.vocabulary)
         self.aged = re.compile(age)
+        self.place = re.compile(charset(chars("place")) + CONTINUES + "*")
         self.preposition = re.compile(charset(chars("preposition")))
 
     def read(self, codes: str, start: int, limit: int, after: int | None = None) -> Mention | None:
@@ -76,6 +78,8 @@ class MentionReader:
     def office_before(self, codes: str, name: Range) -> Mention | None:
         """The mention whose office stands within a few words before a run of capitals and whose
         name ends with it; None if there is none."""
+        if codes[unit_start(codes, name[0] - 1)] in self.places:
+            return None
         for m in self._offices.finditer(codes, max(0, name[0] - 24), name[0]):
             found = self.read(codes, m.start(), name[1])
             if found and found.name and found.name[1] == name[1]:
@@ -86,14 +90,17 @@ class MentionReader:
         """The institution that begins at a token, or None."""
         for compiled in self._bodies:
             m = compiled.regex.match(codes[start:limit] + END)
-            if m and m.end():
-                return start, start + m.end()
+            found = _mention(compiled, m, start) if m else None
+            if found and found.name:
+                return found.name
         return None
 
     def introduction(self, codes: str, name: Range, low: int, high: int) -> Mention | None:
         """What the sentence ``low``–``high`` says of the person named at ``name``: the mention
         with the role before the name or behind it; None if it gives neither."""
         for m in self._offices.finditer(codes, max(low, name[0] - 24), name[0]):
+            if m.start() > low and codes[unit_start(codes, m.start() - 1)] in self.institution:
+                continue  # Tim Komunikasi Presiden: no president
             found = self.read(codes, m.start(), name[1], high)
             if found and found.name and found.name[0] <= name[0] < found.name[1]:
                 return found

@@ -359,6 +359,9 @@ class Resolver:
         """Whether a run of capitals is surely a person's name: the article uses one of its words
         alone as a name, or a title, an office or an age stands beside it."""
         codes, reader = self._codes, self._reader
+        if len(key) == 1:
+            longer = any(len(self._runs[i][1]) > 1 for i in self._by_word.get(key[0], ()))
+            return longer or codes[span[0]] in reader.known
         if any(c in reader.known for c in codes[span[0] : span[1]]):
             return True
         if span[0] and codes[unit_start(codes, span[0] - 1)] in reader.personal:
@@ -391,9 +394,9 @@ class Resolver:
         assert mention.role
         wanted = set(self.key(mention.role)) | set(self.key(mention.affiliation or (0, 0)))
         best: list[tuple[int, int, Person]] = []
+        head = self.key(mention.role)[0]
         for person in self._office_holders():
             held = set(self.key(person.role or (0, 0))) | set(self.key(person.affiliation or (0, 0)))
-            head = self.key(mention.role)[0]
             if head in held and len(wanted & held) * 2 >= len(wanted):
                 near = max((p[0] for p in person.places if p[0] < mention.span[0]), default=-1)
                 best.append((len(wanted & held), near, person))
@@ -407,6 +410,10 @@ class Resolver:
             if person is not None:
                 return self._as(person, "description", mention.span)
         name = (mention.span[0], mention.span[1] - mention.point)
+        for other, span, kind in reversed(self._bodies):
+            if kind == "anonymous" and head in other:
+                return Resolved(kind, span, mention.role, mention.affiliation, "role", span)
+        self._bodies.append((self.key(name), name, "anonymous"))
         return Resolved("anonymous", name, mention.role, mention.affiliation, "named", None)
 
     def _office_holders(self) -> list[Person]:

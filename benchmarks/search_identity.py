@@ -23,7 +23,10 @@ FOLDER = Path(__file__).parents[1] / "fixtures" / "identity"
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """A line of mentions.jsonl; ``expert`` is the gold label, ``None`` for mere context."""
+    """A line of mentions.jsonl; ``expert`` is the gold label, ``None`` for mere context.
+
+    ``statements`` are numbers of statements that other mentions are quoted with as well.
+    """
 
     doc_id: str
     outlet: str | None
@@ -33,6 +36,7 @@ class Mention(msgspec.Struct, frozen=True):
     affiliation: str | None
     expert: str | None
     half: str
+    statements: tuple[int, ...] = ()
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -66,6 +70,7 @@ def cluster(mentions: list[Mention]) -> dict[int, int]:
                 affiliation=here[0].affiliation, first=min(days, default=None),
                 last=max(days, default=None), documents=len({m.doc_id for m in here}),
                 outlets=frozenset(m.outlet for m in here if m.outlet), scope=scope,
+                statements=frozenset(s for m in here for s in m.statements),
                 others=frozenset(beside[scope] - {name_key(here[0].name).text} if scope else ()),
             )
         )  # fmt: skip

@@ -36,7 +36,9 @@ def expert(
 
         found = find_experts(connection, name)
         if not found.experts:
-            raise QueryError(f"{name}: nobody of this name in the index; list all with 'attrib experts'")
+            raise QueryError(
+                f"{name}: nobody of this name in the index; list all with 'attrib experts'"
+            )
         if found.taken_for:
             say(f"'{name}' is not in the index; looked for '{found.taken_for}'")
         if found.chosen is None:
@@ -48,4 +50,4 @@ def expert(
         typer.echo(page(content))
         others = [e for e in found.experts if e.number != found.chosen.number]
         if others:
-            say(f"{len(others)} more by this name: attrib experts \"{name}\"")
+            say(f'{len(others)} more by this name: attrib experts "{name}"')

@@ -13,19 +13,24 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @app.command(cls=Command)
 def experts(
     name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="Any variant of a name.", show_default=False)
+        str | None,
+        typer.Argument(metavar="NAME", help="Any variant of a name.", show_default=False),
     ] = None,
     db: Database = "quotes.db",
     source_kind: Annotated[
         list[str] | None,
         typer.Option(
-            "--source-kind", metavar="KIND", show_default=False,
+            "--source-kind",
+            metavar="KIND",
+            show_default=False,
             help="person, group, organization or document (repeatable).",
         ),
     ] = None,
     why: Annotated[
         tuple[str, str] | None,
-        typer.Option("--why", metavar="A B", help="Why two names are one or two.", show_default=False),
+        typer.Option(
+            "--why", metavar="A B", help="Why two names are one or two.", show_default=False
+        ),
     ] = None,
     candidates: Annotated[
         bool, typer.Option("--candidates", help="Pairs kept apart that may be one.")

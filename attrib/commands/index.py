@@ -15,7 +15,8 @@ def index(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="QUOTES", help="JSONL of attrib extract (.gz too); - is standard input.",
+            metavar="QUOTES",
+            help="JSONL of attrib extract (.gz too); - is standard input.",
             show_default=False,
         ),
     ] = None,
@@ -25,29 +26,39 @@ def index(
     articles: Annotated[
         list[str] | None,
         typer.Option(
-            "--articles", metavar="FILE", show_default=False,
+            "--articles",
+            metavar="FILE",
+            show_default=False,
             help="Articles of attrib extract --articles, for context (repeatable).",
         ),
     ] = None,
     corrections: Annotated[
         str | None,
-        typer.Option("--corrections", metavar="FILE", help="Corrections to apply.", show_default=False),
+        typer.Option(
+            "--corrections", metavar="FILE", help="Corrections to apply.", show_default=False
+        ),
     ] = None,
     overrides: Annotated[
         str | None,
         typer.Option(
-            "--overrides", metavar="FILE", show_default=False,
+            "--overrides",
+            metavar="FILE",
+            show_default=False,
             help="Who is the same and who is not; kept in the index.",
         ),
     ] = None,
     authority: Annotated[
         str | None,
         typer.Option(
-            "--authority", metavar="FILE", show_default=False,
+            "--authority",
+            metavar="FILE",
+            show_default=False,
             help="CSV or JSONL of known experts: id, name, aliases, role, affiliation.",
         ),
     ] = None,
-    check: Annotated[bool, typer.Option("--check", help="Only check that the index is whole.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only check that the index is whole.")
+    ] = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Put quotes into one SQLite file that can be searched; only what changed is written.

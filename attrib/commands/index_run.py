@@ -112,7 +112,8 @@ def _summary(
     quotes = connection.execute("SELECT count(*) FROM quotes").fetchone()[0]
     experts = connection.execute("SELECT count(*) FROM experts WHERE kind = 'person'").fetchone()[0]
     done = ", ".join(
-        f"{sum(getattr(t, what) for t in taken):,} {what}" for what in ("added", "changed", "removed")
+        f"{sum(getattr(t, what) for t in taken):,} {what}"
+        for what in ("added", "changed", "removed")
     )
     skipped = sum(t.skipped for t in taken)
     said = f"{done}" + (f", {skipped:,} lines skipped" if skipped else "")

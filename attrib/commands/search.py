@@ -37,11 +37,14 @@ Many = list[str] | None
 @app.command(cls=Command)
 def search(
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="WORDS", help="What to look for.", show_default=False)
+        list[str] | None,
+        typer.Argument(metavar="WORDS", help="What to look for.", show_default=False),
     ] = None,
     db: Database = "quotes.db",
     expert: Annotated[Many, _many("--expert", "NAME", "Said by: a name or an id")] = None,
-    affiliation: Annotated[Many, _many("--affiliation", "NAME", "Said for this institution")] = None,
+    affiliation: Annotated[
+        Many, _many("--affiliation", "NAME", "Said for this institution")
+    ] = None,
     role: Annotated[Many, _many("--role", "ROLE", "Said in this role")] = None,
     kind: Annotated[Many, _many("--kind", "KIND", "direct, indirect or mixed")] = None,
     source_kind: Annotated[
@@ -51,13 +54,22 @@ def search(
     outlet: Annotated[Many, _many("--outlet", "NAME", "In this outlet")] = None,
     via: Annotated[Many, _many("--via", "NAME", "Taken from this medium")] = None,
     rule: Annotated[Many, _many("--rule", "ID", "Found by this rule")] = None,
-    since: Annotated[str | None, _one("--since", "DATE", "From 2024, 2024-03 or 2024-03-09 on.")] = None,
+    since: Annotated[
+        str | None, _one("--since", "DATE", "From 2024, 2024-03 or 2024-03-09 on.")
+    ] = None,
     until: Annotated[str | None, _one("--until", "DATE", "Up to and with this date.")] = None,
     min_confidence: Annotated[
-        float | None, typer.Option("--min-confidence", min=0, max=1, help="At least so sure.", show_default=False)
+        float | None,
+        typer.Option(
+            "--min-confidence", min=0, max=1, help="At least so sure.", show_default=False
+        ),
     ] = None,
-    sort: Annotated[str, typer.Option("--sort", metavar="HOW", help="relevance or date.")] = "relevance",
-    context: Annotated[bool, typer.Option("--context", help="The sentences around each quote.")] = False,
+    sort: Annotated[
+        str, typer.Option("--sort", metavar="HOW", help="relevance or date.")
+    ] = "relevance",
+    context: Annotated[
+        bool, typer.Option("--context", help="The sentences around each quote.")
+    ] = False,
     reprints: Annotated[bool, typer.Option("--reprints", help="List every reprint.")] = False,
     facets: Annotated[bool, typer.Option("--facets", help="Count the hits by facet.")] = False,
     limit: Limit = 10,

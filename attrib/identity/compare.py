@@ -27,7 +27,7 @@ CANDIDATE = 9.0
 MARGIN = 3.0
 
 _RARE_WORD = 9.5
-_COMMON_WORD = 5.5
+_COMMON_WORD = 6.0
 _SPELT_ALIKE = -1.5
 _TYPO = -4.0
 _INITIAL = 2.0
@@ -35,6 +35,7 @@ _ABSENT_WORD = -2.0
 _ONE_WORD = -2.0
 _PUBLIC = 6.0
 _SAME_ARTICLE = 10.0
+_SAME_WORDS = 8.0
 #: A further word in front makes it another person's name (a wife's, a daughter's), except for
 #: words that are often left out.
 _FURTHER_FIRST_WORD = -6.0
@@ -50,6 +51,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     ``first`` and ``last`` are days as ``YYYYMMDD``, ``None`` if no article is dated. ``scope`` is
     the article's id where the name says too little to be looked for outside it, else ``None``.
     ``others`` are the canonical names in that article, none without a scope.
+    ``statements`` are statements that other profiles are quoted with as well.
     """
 
     id: int
@@ -63,6 +65,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     outlets: frozenset[str] = frozenset()
     scope: str | None = None
     others: frozenset[str] = frozenset()
+    statements: frozenset[int] = frozenset()
 
     @property
     def key(self) -> Name:
@@ -170,6 +173,8 @@ def compare(a: Profile, b: Profile) -> Comparison | None:
     mine, theirs = _office(a), _office(b)
     found = [*names, *compare_offices(mine, theirs)]
     found.extend(_time(a, b))
+    if a.statements & b.statements:
+        found.append(Evidence("the same words attributed to both", _SAME_WORDS))
     if a.outlets & b.outlets:
         found.append(Evidence("same outlet", 0.5))
     if a.key != b.key and (b.key.text in a.others or a.key.text in b.others):

@@ -63,6 +63,8 @@ class Group:
         # A short form meets the fuller names of its own article.
         for name in sorted({p.key.text for p in self.members[:_COMPARED]}):
             yield "article", name
+        for statement in sorted({n for p in self.members[:_COMPARED] for n in p.statements}):
+            yield "statement", statement
         if not as_target:
             for name in sorted({other for p in self.members[:_COMPARED] for other in p.others}):
                 yield "article", name

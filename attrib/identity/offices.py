@@ -9,8 +9,12 @@ from attrib.identity.organisations import organisation_key
 from attrib.identity.wordlists import word_list
 
 _FORMER = frozenset("mantan eks bekas ex former".split())
-_ACTING = frozenset("plt pj plh pjs pelaksana tugas harian penjabat sementara calon terpilih".split())
-_EMPTY = frozenset("dan di dari pada untuk yang the of and ri republik indonesia sekaligus juga".split())
+_ACTING = frozenset(
+    "plt pj plh pjs pelaksana tugas harian penjabat sementara calon terpilih".split()
+)
+_EMPTY = frozenset(
+    "dan di dari pada untuk yang the of and ri republik indonesia sekaligus juga".split()
+)
 # Fields between which people often move or hold two posts at once.
 _NEAR = frozenset(
     frozenset(pair)
@@ -61,7 +65,12 @@ def office(role: str | None, affiliation: str | None) -> Office:
     kept = tuple(w for w in words if w not in _FORMER and w not in _ACTING)
     spelt = _spelt_role(kept or words)
     home = organisation_key(affiliation) if affiliation else ""
-    everything = (*words, *spelt, *home.split(), *(folded_words(affiliation) if affiliation else ()))
+    everything = (
+        *words,
+        *spelt,
+        *home.split(),
+        *(folded_words(affiliation) if affiliation else ()),
+    )
     return Office(spelt, former, home, _fields(spelt, everything), _places(everything))
 
 
@@ -130,7 +139,9 @@ def _roles(a: Office, b: Office) -> Evidence | None:
         return Evidence(f"same role: {said}", 6.0 if len(a.role) > 1 else 3.0)
     small, large = sorted((frozenset(a.role), frozenset(b.role)), key=len)
     if small <= large:
-        return Evidence(f"role within role: {' '.join(sorted(small))}", 5.0 if len(small) > 1 else 2.5)
+        return Evidence(
+            f"role within role: {' '.join(sorted(small))}", 5.0 if len(small) > 1 else 2.5
+        )
     if a.role[0] == b.role[0] and not a.lay:
         return Evidence(f"same kind of role: {a.role[0]}", 0.5)
     return None

@@ -69,7 +69,9 @@ def parse_overrides(text: str, name: str) -> tuple[Override, ...]:
         separator = _SEPARATORS.get(verdict.strip().lower())
         sides = [_selector(s) for s in rest.split(separator)] if separator else []
         if separator is None or len(sides) != 2 or not all(s.name for s in sides):
-            faults.append(f"{name}:{number}: not a decision; write 'same: A = B' or 'different: A != B'")
+            faults.append(
+                f"{name}:{number}: not a decision; write 'same: A = B' or 'different: A != B'"
+            )
             continue
         if sides[0] == sides[1]:
             faults.append(f"{name}:{number}: both sides are the same; name an office after '|'")

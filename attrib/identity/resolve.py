@@ -70,13 +70,19 @@ def resolve(
     known = [s for s in sources if any(i >= 0 for i in s.members)]
     used = work.used | {o.line for o in overrides if any(o.left.fits(p) for p in rest)}
     unused = tuple(o.line for o in overrides if o.line not in used)
-    return Resolution(
-        tuple(sorted(known, key=lambda s: s.members)), tuple(work.candidates), unused
-    )
+    return Resolution(tuple(sorted(known, key=lambda s: s.members)), tuple(work.candidates), unused)
 
 
 def _order(p: Profile) -> tuple[object, ...]:
-    return (-p.documents, fold(p.name), p.name, p.role or "", p.affiliation or "", p.scope or "", p.kind)
+    return (
+        -p.documents,
+        fold(p.name),
+        p.name,
+        p.role or "",
+        p.affiliation or "",
+        p.scope or "",
+        p.kind,
+    )
 
 
 class _People:
@@ -262,7 +268,11 @@ _Body = tuple[tuple[str, str, str], list[Profile]]
 def _apply_to_bodies(groups: list[_Body], overrides: Sequence[Override]) -> list[_Body]:
     for override in overrides:
         if override.verdict == "same":
-            hit = [g for g in groups if any(override.left.fits(p) or override.right.fits(p) for p in g[1])]
+            hit = [
+                g
+                for g in groups
+                if any(override.left.fits(p) or override.right.fits(p) for p in g[1])
+            ]
             if len(hit) > 1:
                 joined = (hit[0][0], [p for g in hit for p in g[1]])
                 groups = [g for g in groups if g not in hit] + [joined]

@@ -30,7 +30,9 @@ def read_lines(path: Path | None) -> Iterator[bytes]:
     except FileNotFoundError:
         raise UnreadableError(f"{name}: no such file; check the name") from None
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise UnreadableError(f"{name}: gzip data broken ({error}); fetch or write the file again") from None
+        raise UnreadableError(
+            f"{name}: gzip data broken ({error}); fetch or write the file again"
+        ) from None
     except OSError as error:
         raise UnreadableError(f"{name}: cannot be read ({error.strerror or error})") from None
 

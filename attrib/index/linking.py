@@ -30,7 +30,9 @@ class Linked(msgspec.Struct, frozen=True):
 
 
 def link(
-    connection: Connection, overrides: str | None = None, authorities: Sequence[Authority] | None = None
+    connection: Connection,
+    overrides: str | None = None,
+    authorities: Sequence[Authority] | None = None,
 ) -> Linked | None:
     """Resolve the experts; ``None`` if nothing has changed since the last time.
 
@@ -146,9 +148,7 @@ class _Linking:
         self._db.executemany("INSERT INTO gone VALUES (?)", [(e,) for e in sorted(experts)])
         self._db.execute("DELETE FROM name_words WHERE expert IN (SELECT expert FROM gone)")
 
-    def _describe(
-        self, sources: Sequence[Source], experts: Sequence[int], dirty: set[int]
-    ) -> None:
+    def _describe(self, sources: Sequence[Source], experts: Sequence[int], dirty: set[int]) -> None:
         summaries = Summaries(self._db)
         rows: list[tuple[object, ...]] = []
         names: set[tuple[str, int]] = set()
@@ -163,7 +163,9 @@ class _Linking:
                 min(days, default=None), max(days, default=None), msgspec.json.encode(summary),
             ))  # fmt: skip
             for member in source.members:
-                names.update((w, expert) for w in _name_words(self._profiles[member].name, source.kind))
+                names.update(
+                    (w, expert) for w in _name_words(self._profiles[member].name, source.kind)
+                )
         self._db.executemany(
             "INSERT OR REPLACE INTO experts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
         )
@@ -173,13 +175,21 @@ class _Linking:
         best: dict[tuple[int, int], Candidate] = {}
         for candidate in candidates:
             pair = (candidate.left, candidate.right)
-            if pair[0] >= 0 and (pair not in best or best[pair].comparison.bits < candidate.comparison.bits):
+            if pair[0] >= 0 and (
+                pair not in best or best[pair].comparison.bits < candidate.comparison.bits
+            ):
                 best[pair] = candidate
         self._db.execute("DELETE FROM candidates")
         self._db.executemany(
             "INSERT INTO candidates VALUES (?, ?, ?, ?, ?)",
             [
-                (a, b, c.comparison.bits, c.why, msgspec.json.encode(c.comparison.evidence).decode())
+                (
+                    a,
+                    b,
+                    c.comparison.bits,
+                    c.why,
+                    msgspec.json.encode(c.comparison.evidence).decode(),
+                )
                 for (a, b), c in sorted(best.items())
             ],
         )

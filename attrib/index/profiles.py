@@ -25,6 +25,7 @@ def load_profiles(connection: Connection) -> dict[int, Profile]:
         "SELECT id, kind, name, role, affiliation, scope FROM profiles"
     ).fetchall()
     beside = _beside(connection)
+    shared = _shared_statements(connection)
     found: dict[int, Profile] = {}
     for number, kind, name, role, affiliation, scope in rows:
         tally = tallies.get(number)
@@ -35,7 +36,7 @@ def load_profiles(connection: Connection) -> dict[int, Profile]:
             id=number, kind=kind, name=name, role=labels.get(role),
             affiliation=labels.get(affiliation), first=tally.first, last=tally.last,
             documents=tally.documents, outlets=frozenset(labels[o] for o in tally.outlets),
-            scope=doc_ids.get(scope), others=others,
+            scope=doc_ids.get(scope), others=others, statements=shared.get(number, frozenset()),
         )  # fmt: skip
     return found
 
@@ -82,3 +83,16 @@ def _beside(connection: Connection) -> dict[int, frozenset[str]]:
     ):
         names[document].add(name_key(name).text)
     return {document: frozenset(found) for document, found in names.items()}
+
+
+def _shared_statements(connection: Connection) -> dict[int, frozenset[int]]:
+    """Profile → the statements it shares with other profiles (reprints under another name)."""
+    found = defaultdict[int, set[int]](set)
+    for statement, profile in connection.execute(
+        "SELECT DISTINCT statement, profile FROM quotes INDEXED BY quotes_by_statement "
+        "WHERE profile IS NOT NULL AND statement IN (SELECT statement FROM quotes INDEXED BY "
+        "quotes_by_statement WHERE profile IS NOT NULL GROUP BY statement "
+        "HAVING min(profile) < max(profile))"
+    ):
+        found[profile].add(statement)
+    return {profile: frozenset(statements) for profile, statements in found.items()}

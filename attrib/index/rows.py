@@ -26,7 +26,7 @@ _SKELETON: Final = (
     b'"speaker":null,"abstained":"ambiguous""no-antecedent""no-speaker""continues":null,'
     b'"role":null,"affiliation":null,"resolution":"pronoun""short-name""role""description"'
     b'"continuation","kind":"organization""group""anonymous""document"kanmenyanberdari yang untuk '
-    b'dengan tidak akan dalam sudah kita kami mereka adalah bisa ada pada juga karena '
+    b"dengan tidak akan dalam sudah kita kami mereka adalah bisa ada pada juga karena "
     b'","lemma":"mengatakan""ujar""kata""menurut""menjelaskan""tutur""menyebut""ungkap","kind":'
     b'"indirect""mixed","field":"text","content":{"text":"","spans":[[]]},"cue":{"text":"kata",'
     b'"span":[],"lemma":"kata"},"speaker":{"name":"","kind":"person","mention":{"text":"","span":[]},'
@@ -122,7 +122,9 @@ def searchable(quote: Quote) -> tuple[list[str], list[str], list[str]]:
         if source.affiliation is not None:
             speaker += words(source.affiliation.text)
             speaker += organisation_key(source.affiliation.name).split()
-        speaker = list(dict.fromkeys(speaker)) if len(speaker) > len(source.name.split()) else speaker
+        speaker = (
+            list(dict.fromkeys(speaker)) if len(speaker) > len(source.name.split()) else speaker
+        )
     title = quote.document.title
     return words(quote.content.text), speaker, words(title) if title else []
 

@@ -19,7 +19,9 @@ class IndexFault(Exception):
 def open_to_read(path: Path) -> sqlite3.Connection:
     """A connection that never writes. Raises :class:`IndexFault`."""
     if not path.exists():
-        raise IndexFault(f"{path}: no such index; build it with 'attrib index QUOTES.jsonl -o {path}'")
+        raise IndexFault(
+            f"{path}: no such index; build it with 'attrib index QUOTES.jsonl -o {path}'"
+        )
     connection = None
     try:
         connection = _connect(path, "mode=ro")
@@ -113,11 +115,11 @@ def _recognise(connection: sqlite3.Connection, path: Path, *, empty_is_fine: boo
     if _is_empty(connection):
         if empty_is_fine:
             return
-        raise IndexFault(f"{path}: an empty file; build it with 'attrib index QUOTES.jsonl -o {path}'")
-    if _pragma(connection, "application_id") != schema.APPLICATION:
         raise IndexFault(
-            f"{path}: a database of another program; give the name of an attrib index"
+            f"{path}: an empty file; build it with 'attrib index QUOTES.jsonl -o {path}'"
         )
+    if _pragma(connection, "application_id") != schema.APPLICATION:
+        raise IndexFault(f"{path}: a database of another program; give the name of an attrib index")
     version = _pragma(connection, "user_version")
     if version > schema.SCHEMA:
         raise IndexFault(

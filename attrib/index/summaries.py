@@ -52,7 +52,9 @@ class Summaries:
         """The summary of the quotes of these profiles, conjoined ones included."""
         names: Counter[str] = Counter()
         outlets: Counter[int] = Counter()
-        held = defaultdict[tuple[str | None, str | None], list[tuple[int | None, int | None, int]]](list)
+        held = defaultdict[tuple[str | None, str | None], list[tuple[int | None, int | None, int]]](
+            list
+        )
         documents: set[int] = set()
         spoken: list[tuple[int, str]] = []
         for profile in profiles:
@@ -90,7 +92,11 @@ class Summaries:
         for word in counted:
             forms[stem(word)].append(word)
         scored = [
-            (sum(counted[w] for w in same) * log(self._all / max(self._seen.get(same[0], 1), 1) + 1), same)
+            (
+                sum(counted[w] for w in same)
+                * log(self._all / max(self._seen.get(same[0], 1), 1) + 1),
+                same,
+            )
             for same in forms.values()
         ]
         scored.sort(key=lambda s: (-s[0], s[1]))

@@ -52,9 +52,7 @@ class Writer:
                 fresh[key] = row
                 replaced[key] = before[0]
             elif before[2] != self._file:
-                self._db.execute(
-                    "UPDATE quotes SET file = ? WHERE id = ?", (self._file, before[0])
-                )
+                self._db.execute("UPDATE quotes SET file = ? WHERE id = ?", (self._file, before[0]))
         if replaced:
             self.remove(list(replaced.values()))
         self._insert(fresh, replaced)
@@ -106,7 +104,9 @@ class Writer:
                 row.telling, pack(quote),
             ))  # fmt: skip
         db.executemany(_INSERT, values)
-        db.executemany("INSERT INTO folded (rowid, said, speaker, title) VALUES (?, ?, ?, ?)", folded)
+        db.executemany(
+            "INSERT INTO folded (rowid, said, speaker, title) VALUES (?, ?, ?, ?)", folded
+        )
         db.executemany("INSERT INTO members VALUES (?, ?)", members)
         db.executemany(
             "INSERT INTO words VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "
@@ -151,7 +151,8 @@ class Writer:
         if left and statement != number:
             return
         db.executemany(
-            "DELETE FROM prints WHERE key = ? AND statement = ?", [(k, statement) for k in row.sketch]
+            "DELETE FROM prints WHERE key = ? AND statement = ?",
+            [(k, statement) for k in row.sketch],
         )
         if not left:
             return
@@ -174,5 +175,3 @@ class Writer:
         ]
         self.remove(gone)
         return len(gone)
-
-

@@ -12,7 +12,9 @@ def medium(text: str) -> str:
     """A medium's name as compared: ``Antara`` and ``antaranews.com`` are one."""
     known = word_list("lexicons/outlet")
     plain = known.get(text.lower().strip(), text)
-    name = "".join(w for w in folded_words(plain) if w not in _DOMAIN) or "".join(folded_words(plain))
+    name = "".join(w for w in folded_words(plain) if w not in _DOMAIN) or "".join(
+        folded_words(plain)
+    )
     return name.removesuffix("news") or name
 
 

@@ -61,9 +61,7 @@ def hits(
     found: Found, stems: frozenset[str], mark: Mark, contexts: Mapping[str, Context | None]
 ) -> str:
     """The page of hits, numbered from 1; empty for none."""
-    blocks = [
-        _hit(number, hit, stems, mark, contexts) for number, hit in enumerate(found.hits, 1)
-    ]
+    blocks = [_hit(number, hit, stems, mark, contexts) for number, hit in enumerate(found.hits, 1)]
     return "\n\n".join(blocks)
 
 
@@ -92,7 +90,9 @@ def _hit(
     via = f", via {quote.via.text}" if quote.via else ""
     lines.append(f"   {where} ({quote.kind}{via})")
     if hit.articles > 1:
-        lines.append(f"   carried by {hit.articles} articles, {_count(hit.outlets, 'independent outlet')}")
+        lines.append(
+            f"   carried by {hit.articles} articles, {_count(hit.outlets, 'independent outlet')}"
+        )
     return "\n".join(lines)
 
 
@@ -189,7 +189,10 @@ def side(mentioned: Side) -> str:
 
 def reasons(found: Reasons) -> str:
     """Why two are one or two, and the override that says otherwise."""
-    lines = [f"{side(found.left)}  {found.left.expert}", f"{side(found.right)}  {found.right.expert}"]
+    lines = [
+        f"{side(found.left)}  {found.left.expert}",
+        f"{side(found.right)}  {found.right.expert}",
+    ]
     lines += _evidence((e.reason, e.bits) for e in found.evidence)
     lines.append(f"→ {found.verdict}")
     decision = ("different", "!=") if found.one else ("same", "=")
@@ -204,7 +207,10 @@ def reasons(found: Reasons) -> str:
 def candidate(pair: Pair) -> str:
     """A pair worth a human's look."""
     lines = [f"{pair.bits:.1f} bits, {pair.why}"]
-    lines += [f"  {side(pair.left)}  {pair.left.expert}", f"  {side(pair.right)}  {pair.right.expert}"]
+    lines += [
+        f"  {side(pair.left)}  {pair.left.expert}",
+        f"  {side(pair.right)}  {pair.right.expert}",
+    ]
     lines += _evidence((e.reason, e.bits) for e in pair.evidence)
     return "\n".join(lines)
 
