@@ -7,6 +7,7 @@ prefix (suffix) for words that stand in no list. The file's name is the class's 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import regex
@@ -52,6 +53,7 @@ class Lexicon:
     about: str
 
 
+@lru_cache(maxsize=1 << 17)
 def normal(token: str) -> str:
     """The form under which lists hold a token: trimmed, lower case, plain apostrophes."""
     return token.strip(BLANK).lower().translate(_FOLDED)
@@ -121,13 +123,13 @@ class Vocabulary(dict[str, str]):
         sets: dict[frozenset[str], int] = {frozenset(): 0}
         self._sets = sets
         self._words = {w: sets.setdefault(frozenset(c), len(sets)) for w, c in words.items()}
-        self.phrases = {
-            first: tuple(
-                (parts, sets.setdefault(frozenset(c), len(sets)))
-                for parts, c in sorted(table.items(), key=lambda kv: -len(kv[0]))
-            )
-            for first, table in phrases.items()
-        }
+        # first word → second word → phrases, the longest first
+        self._phrases: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
+        for first, table in phrases.items():
+            seconds = self._phrases.setdefault(first, {})
+            for parts, c in sorted(table.items(), key=lambda kv: -len(kv[0])):
+                index = sets.setdefault(frozenset(c), len(sets))
+                seconds.setdefault(parts[1], []).append((parts, index))
         # the classes a word in no list may get from its affixes, one set for each combination met
         for affix in self._affixes:
             sets.setdefault(frozenset({affix[2]}), len(sets))
@@ -172,12 +174,16 @@ class Vocabulary(dict[str, str]):
         """``codes`` with each phrase, longest first, made one unit."""
         out: list[str] | None = None
         free = 0
+        last = len(tokens) - 1
         for i in starts:
-            if i < free:
+            if i < free or i == last:
                 continue
-            for parts, index in self.phrases[normal(tokens[i])]:
+            candidates = self._phrases[normal(tokens[i])].get(normal(tokens[i + 1]))
+            if candidates is None:
+                continue
+            for parts, index in candidates:
                 n = len(parts)
-                if tuple(normal(t) for t in tokens[i : i + n]) == parts:
+                if n == 2 or tuple(map(normal, tokens[i : i + n])) == parts:
                     out = out or list(codes)
                     shape = (ord(codes[i]) - _BASE) % _WIDTH
                     out[i] = chr(_BASE + index * _WIDTH + shape)

@@ -21,14 +21,14 @@ PageNumber = Annotated[int, typer.Option("--page", metavar="N", min=1, help="Whi
 @contextmanager
 def reading(name: str) -> Iterator[sqlite3.Connection]:
     """The index, opened to read; whatever cannot be done ends the command with a clear line."""
-    from attrib.index.store import IndexFault, fault, open_to_read
+    from attrib.index.store import IndexFileError, fault, open_to_read
     from attrib.search.query import QueryError
 
     path = Path(name)
     with session():
         try:
             connection = open_to_read(path)
-        except IndexFault as error:
+        except IndexFileError as error:
             raise stop(str(error), ExitCode.USAGE) from None
         try:
             yield connection

@@ -10,7 +10,6 @@ from attrib.commands.reading import AsJson, Database, Limit, PageNumber, coloure
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-    from attrib.search.filters import Filters
     from attrib.search.find import Found
     from attrib.search.snippets import Context
 
@@ -165,7 +164,7 @@ def _print(
         import msgspec
 
         for hit in found.hits:
-            line = {
+            line: dict[str, object] = {
                 "quote": hit.quote, "expert_id": hit.expert_id, "expert": hit.expert,
                 "articles": hit.articles, "outlets": hit.outlets,
             }  # fmt: skip

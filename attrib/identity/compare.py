@@ -17,7 +17,6 @@ from attrib.identity.names import (
     public_names,
     sound,
 )
-
 from attrib.identity.offices import Evidence, Office, compare_offices, office
 
 #: Bits from which two are one person, and from which the pair is worth a human's look.
@@ -40,9 +39,26 @@ _SAME_WORDS = 8.0
 #: words that are often left out.
 _FURTHER_FIRST_WORD = -6.0
 _LEFT_OUT = frozenset(
-    "muhammad ahmad abdul abdullah andi raden i ni ida haji siti sri nur teuku tengku maria".split()
+    [
+        "muhammad",
+        "ahmad",
+        "abdul",
+        "abdullah",
+        "andi",
+        "raden",
+        "i",
+        "ni",
+        "ida",
+        "haji",
+        "siti",
+        "sri",
+        "nur",
+        "teuku",
+        "tengku",
+        "maria",
+    ]
 )
-_GENERATIONS = frozenset("jr sr junior senior ii iii iv".split())
+_GENERATIONS = frozenset(["jr", "sr", "junior", "senior", "ii", "iii", "iv"])
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):

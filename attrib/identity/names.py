@@ -20,10 +20,32 @@ _DOTTED = re.compile(r"[^\W_]+(?:\.[^\W_]+)*\.?")
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?$|[A-Z]{2}$")
 _VOWELLESS = re.compile(r"[^aeiouy]+$")
 _PARTICLES = frozenset(
-    "bin binti bt bint ibn ibnu al el ad ar as van von de der den da dos di la le".split()
+    [
+        "bin",
+        "binti",
+        "bt",
+        "bint",
+        "ibn",
+        "ibnu",
+        "al",
+        "el",
+        "ad",
+        "ar",
+        "as",
+        "van",
+        "von",
+        "de",
+        "der",
+        "den",
+        "da",
+        "dos",
+        "di",
+        "la",
+        "le",
+    ]
 )
 # Words of the title lists that are given names as often as titles.
-_GIVEN = frozenset("imam raja guru sultan pangeran".split())
+_GIVEN = frozenset(["imam", "raja", "guru", "sultan", "pangeran"])
 
 
 class Name(msgspec.Struct, frozen=True):

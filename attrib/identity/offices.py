@@ -1,5 +1,6 @@
 """Roles and affiliations as compared: what two offices say about whether their holders are one."""
 
+import itertools
 from functools import lru_cache
 
 import msgspec
@@ -8,12 +9,39 @@ from attrib.identity.names import folded_words
 from attrib.identity.organisations import organisation_key
 from attrib.identity.wordlists import word_list
 
-_FORMER = frozenset("mantan eks bekas ex former".split())
+_FORMER = frozenset(["mantan", "eks", "bekas", "ex", "former"])
 _ACTING = frozenset(
-    "plt pj plh pjs pelaksana tugas harian penjabat sementara calon terpilih".split()
+    [
+        "plt",
+        "pj",
+        "plh",
+        "pjs",
+        "pelaksana",
+        "tugas",
+        "harian",
+        "penjabat",
+        "sementara",
+        "calon",
+        "terpilih",
+    ]
 )
 _EMPTY = frozenset(
-    "dan di dari pada untuk yang the of and ri republik indonesia sekaligus juga".split()
+    [
+        "dan",
+        "di",
+        "dari",
+        "pada",
+        "untuk",
+        "yang",
+        "the",
+        "of",
+        "and",
+        "ri",
+        "republik",
+        "indonesia",
+        "sekaligus",
+        "juga",
+    ]
 )
 # Fields between which people often move or hold two posts at once.
 _NEAR = frozenset(
@@ -95,7 +123,7 @@ def _spelt_role(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _fields(role: tuple[str, ...], words: tuple[str, ...]) -> frozenset[str]:
     known = word_list("names/fields")
-    pairs = (" ".join(pair) for pair in zip(words, words[1:], strict=False))
+    pairs = (" ".join(pair) for pair in itertools.pairwise(words))
     found = {known[p] for p in (*words, *pairs) if p in known}
     head = known.get(role[0]) if role else None
     if head is not None and head != "lay" and len(found) > 1:

@@ -7,7 +7,9 @@ from attrib.identity.names import folded_words
 from attrib.identity.wordlists import word_list
 
 _BRACKETED = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
-_LEGAL = frozenset("pt tbk persero cv ud inc ltd corp llc plc co the".split())
+_LEGAL = frozenset(
+    ["pt", "tbk", "persero", "cv", "ud", "inc", "ltd", "corp", "llc", "plc", "co", "the"]
+)
 _COUNTRY = (("republik", "indonesia"), ("ri",))
 _HEADS = {
     "kemen": "kementerian", "kementrian": "kementerian", "menteri": "kementerian",

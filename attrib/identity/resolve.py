@@ -14,12 +14,14 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from attrib.identity.authority import Authority
-from attrib.identity.compare import CANDIDATE, JOIN, MARGIN, Comparison, Profile, compare
+from attrib.identity.bodies import body_keys, join_bodies
+from attrib.identity.compare import CANDIDATE, JOIN, MARGIN, Comparison, Profile
 from attrib.identity.group import Group, best_pair
-from attrib.identity.names import fold, folded_words, name_key
-from attrib.identity.organisations import bracketed_abbreviation, organisation_key
+from attrib.identity.names import fold, name_key
+from attrib.identity.organisations import organisation_key
 from attrib.identity.overrides import Override
-from attrib.identity.scope import BODIES, nameless
+from attrib.identity.scope import nameless
+from attrib.identity.source import Source
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -29,19 +31,6 @@ class Candidate(msgspec.Struct, frozen=True):
     right: int
     comparison: Comparison
     why: str
-
-
-class Source(msgspec.Struct, frozen=True):
-    """One expert: ids of its profiles, ascending; its kind; the name to show; the name compared.
-
-    ``authority`` is the id of the user's authority file, ``None`` if none links to it.
-    """
-
-    members: tuple[int, ...]
-    kind: str
-    name: str
-    key: str
-    authority: str | None = None
 
 
 class Resolution(msgspec.Struct, frozen=True):
@@ -59,14 +48,14 @@ def resolve(
 ) -> Resolution:
     """Join the profiles into sources. Each profile is a member of exactly one source."""
     everyone = sorted(profiles, key=_order)
-    bodies = _body_keys(everyone)
+    bodies = body_keys(everyone)
     listed, owners = _authority_profiles(authorities, frozenset(bodies.values()))
     people = [p for p in (*everyone, *listed) if p.kind == "person"]
     work = _People(people, overrides, owners)
     groups = work.resolve()
     sources = [_source(g, owners) for g in groups]
     rest = [p for p in (*everyone, *listed) if p.kind != "person"]
-    sources.extend(_bodies(rest, bodies, overrides, owners))
+    sources.extend(join_bodies(rest, bodies, overrides, owners))
     known = [s for s in sources if any(i >= 0 for i in s.members)]
     used = work.used | {o.line for o in overrides if any(o.left.fits(p) for p in rest)}
     unused = tuple(o.line for o in overrides if o.line not in used)
@@ -215,81 +204,6 @@ def _source(group: Group, owners: dict[int, str]) -> Source:
     return Source(ids, "person", shown, name_key(shown).text, linked[0] if linked else None)
 
 
-def _body_keys(profiles: list[Profile]) -> dict[str, str]:
-    """Canonical names of organisations; an abbreviation that articles explain in one way only is
-    spelt out."""
-    explained = defaultdict[str, set[str]](set)
-    for p in profiles:
-        for text in (p.name, p.affiliation):
-            short = bracketed_abbreviation(text) if text and ("(" in text or "[" in text) else None
-            if short is not None and text is not None:
-                explained[short].add(organisation_key(text))
-    keys: dict[str, str] = {}
-    for p in profiles:
-        if p.kind in BODIES:
-            key = organisation_key(p.name)
-            full = explained.get(key, set())
-            keys[p.name] = next(iter(full)) if len(full) == 1 else key
-    return keys
-
-
-def _bodies(
-    rest: list[Profile],
-    keys: dict[str, str],
-    overrides: Sequence[Override],
-    owners: dict[int, str],
-) -> list[Source]:
-    tables = defaultdict[tuple[str, str, str], list[Profile]](list)
-    for p in rest:
-        if p.scope is not None or p.kind == "anonymous":
-            tables[p.kind, " ".join(folded_words(p.name)), p.scope or str(p.id)].append(p)
-        elif p.kind in BODIES:
-            tables["organization", keys.get(p.name) or organisation_key(p.name), ""].append(p)
-        else:
-            tables[p.kind, " ".join(folded_words(p.name)), ""].append(p)
-    groups = _apply_to_bodies(list(tables.items()), overrides)
-    sources: list[Source] = []
-    for (kind, key, _), members in groups:
-        counted = defaultdict[str, int](int)
-        for p in members:
-            counted[p.name] += p.documents
-        shown = max(sorted(counted), key=lambda n: (len(folded_words(n)) > 1, counted[n], len(n)))
-        kinds = [p.kind for p in members]
-        shown_kind = max(sorted(set(kinds)), key=kinds.count) if kind in BODIES else kind
-        ids = tuple(sorted(p.id for p in members if p.id >= 0))
-        linked = sorted({owners[p.id] for p in members if p.id in owners})
-        sources.append(Source(ids, shown_kind, shown, key, linked[0] if linked else None))
-    return sources
-
-
-_Body = tuple[tuple[str, str, str], list[Profile]]
-
-
-def _apply_to_bodies(groups: list[_Body], overrides: Sequence[Override]) -> list[_Body]:
-    for override in overrides:
-        if override.verdict == "same":
-            hit = [
-                g
-                for g in groups
-                if any(override.left.fits(p) or override.right.fits(p) for p in g[1])
-            ]
-            if len(hit) > 1:
-                joined = (hit[0][0], [p for g in hit for p in g[1]])
-                groups = [g for g in groups if g not in hit] + [joined]
-            continue
-        split: list[_Body] = []
-        for (kind, key, scope), members in groups:
-            left = [p for p in members if override.left.fits(p)]
-            right = [p for p in members if override.right.fits(p) and p not in left]
-            if left and right:
-                rest = [p for p in members if p not in right]
-                split.extend([((kind, key, scope), rest), ((kind, key, f"{scope}!"), right)])
-            else:
-                split.append(((kind, key, scope), members))
-        groups = split
-    return groups
-
-
 def _authority_profiles(
     authorities: Sequence[Authority], bodies: frozenset[str]
 ) -> tuple[list[Profile], dict[int, str]]:
@@ -309,8 +223,3 @@ def _authority_profiles(
                 )
             )  # fmt: skip
     return profiles, owners
-
-
-def explain(a: Profile, b: Profile) -> Comparison | None:
-    """The reasons for and against two persons' profiles; ``None`` if their names differ."""
-    return compare(a, b)

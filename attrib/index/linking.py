@@ -1,6 +1,6 @@
 """After quotes have come or gone: experts resolved anew, their pages summed up. One transaction."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from sqlite3 import Connection
 
@@ -9,9 +9,10 @@ import msgspec
 from attrib.identity.authority import Authority
 from attrib.identity.names import folded_words, name_key
 from attrib.identity.organisations import organisation_key
-from attrib.identity.overrides import parse_overrides
-from attrib.identity.resolve import Candidate, Source, resolve
+from attrib.identity.overrides import Override, parse_overrides
+from attrib.identity.resolve import Candidate, resolve
 from attrib.identity.scope import BODIES
+from attrib.identity.source import Source
 from attrib.index.expert_ids import Claim, elect
 from attrib.index.profiles import load_profiles
 from attrib.index.store import writing
@@ -69,7 +70,7 @@ class _Linking:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def run(self, overrides: Sequence[object], authorities: Sequence[Authority]) -> Linked:
+    def run(self, overrides: Sequence[Override], authorities: Sequence[Authority]) -> Linked:
         db = self._db
         db.execute(
             "DELETE FROM profiles WHERE touched AND id NOT IN "
@@ -80,7 +81,7 @@ class _Linking:
         self._before = dict(
             db.execute("SELECT id, expert FROM profiles WHERE expert IS NOT NULL").fetchall()
         )
-        resolution = resolve(self._profiles.values(), overrides, authorities)  # type: ignore[arg-type]
+        resolution = resolve(self._profiles.values(), overrides, authorities)
         sources = [s for s in resolution.sources if self._is_expert(s)]
         experts = elect([self._claim(s) for s in sources])
         dirty = self._assign(sources, experts)
@@ -202,12 +203,3 @@ def _name_words(name: str, kind: str) -> set[str]:
     elif kind in BODIES:
         words.update(organisation_key(name).split())
     return words
-
-
-def profile_sets(sources: Sequence[Source]) -> dict[int, int]:
-    """Profile → number of its source, for measuring."""
-    found = defaultdict[int, int](int)
-    for number, source in enumerate(sources):
-        for member in source.members:
-            found[member] = number
-    return found

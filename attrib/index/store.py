@@ -12,14 +12,14 @@ _BUSY_MS = 60_000
 _CACHE_KIB = 256 * 1024
 
 
-class IndexFault(Exception):
+class IndexFileError(Exception):
     """The index cannot be used as asked; the message names the file and the cure."""
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:
-    """A connection that never writes. Raises :class:`IndexFault`."""
+    """A connection that never writes. Raises :class:`IndexFileError`."""
     if not path.exists():
-        raise IndexFault(
+        raise IndexFileError(
             f"{path}: no such index; build it with 'attrib index QUOTES.jsonl -o {path}'"
         )
     connection = None
@@ -33,7 +33,7 @@ def open_to_read(path: Path) -> sqlite3.Connection:
             connection.close()
         wal = Path(f"{path}-wal")
         if wal.exists() and wal.stat().st_size:
-            raise IndexFault(
+            raise IndexFileError(
                 f"{path}: an unfinished journal lies beside it and the folder cannot be written; "
                 "copy the file with its -wal to a folder of your own"
             ) from None
@@ -51,15 +51,15 @@ def open_to_read(path: Path) -> sqlite3.Connection:
 def open_to_write(path: Path) -> sqlite3.Connection:
     """A connection to the file, made if missing, brought to this schema if older.
 
-    Raises :class:`IndexFault`; a foreign or newer file is left untouched.
+    Raises :class:`IndexFileError`; a foreign or newer file is left untouched.
     """
     if not path.parent.is_dir():
-        raise IndexFault(f"{path}: no folder {path.parent}; make it first")
+        raise IndexFileError(f"{path}: no folder {path.parent}; make it first")
     try:
         connection = _connect(path, "mode=rwc")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as error:
-        raise IndexFault(
+        raise IndexFileError(
             f"{path}: cannot be opened for writing ({error}); choose a folder you may write with -o"
         ) from None
     except sqlite3.DatabaseError as error:
@@ -94,7 +94,7 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         while version < schema.SCHEMA:
             step = schema.MIGRATIONS.get(version)
             if step is None:
-                raise IndexFault(f"{path}: no way from schema {version}; build the index anew")
+                raise IndexFileError(f"{path}: no way from schema {version}; build the index anew")
             step(connection)
             version += 1
             connection.execute(f"PRAGMA user_version = {version}")
@@ -115,19 +115,21 @@ def _recognise(connection: sqlite3.Connection, path: Path, *, empty_is_fine: boo
     if _is_empty(connection):
         if empty_is_fine:
             return
-        raise IndexFault(
+        raise IndexFileError(
             f"{path}: an empty file; build it with 'attrib index QUOTES.jsonl -o {path}'"
         )
     if _pragma(connection, "application_id") != schema.APPLICATION:
-        raise IndexFault(f"{path}: a database of another program; give the name of an attrib index")
+        raise IndexFileError(
+            f"{path}: a database of another program; give the name of an attrib index"
+        )
     version = _pragma(connection, "user_version")
     if version > schema.SCHEMA:
-        raise IndexFault(
+        raise IndexFileError(
             f"{path}: made by a newer attrib (schema {version}, this one knows {schema.SCHEMA}); "
             "upgrade attrib"
         )
     if version < schema.SCHEMA and not empty_is_fine:
-        raise IndexFault(
+        raise IndexFileError(
             f"{path}: made by an older attrib (schema {version}); run 'attrib index -o {path}' once"
         )
 
@@ -154,24 +156,24 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
-def fault(path: Path, error: sqlite3.Error) -> IndexFault:
+def fault(path: Path, error: sqlite3.Error) -> IndexFileError:
     """What an error of SQLite's means to the user."""
     code = getattr(error, "sqlite_errorname", "")
     if code.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-        return IndexFault(
+        return IndexFileError(
             f"{path}: the disk is full or cannot be written ({error}); what was indexed before is "
             "kept: free some space and run the same command again"
         )
     if code.startswith("SQLITE_READONLY"):
-        return IndexFault(f"{path}: cannot be written; choose a folder you may write with -o")
+        return IndexFileError(f"{path}: cannot be written; choose a folder you may write with -o")
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return IndexFault(f"{path}: another indexer is writing it; wait for it to end")
+        return IndexFileError(f"{path}: another indexer is writing it; wait for it to end")
     if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return _foreign(path, error)
-    return IndexFault(f"{path}: {error}")
+    return IndexFileError(f"{path}: {error}")
 
 
-def _foreign(path: Path, error: sqlite3.Error) -> IndexFault:
-    return IndexFault(
+def _foreign(path: Path, error: sqlite3.Error) -> IndexFileError:
+    return IndexFileError(
         f"{path}: not an attrib index, or damaged ({error}); give another name or build it anew"
     )

@@ -51,7 +51,7 @@ _decode = msgspec.json.Decoder(Summary).decode
 
 def _expert(row: Sequence[object]) -> Expert:
     *head, summary = row
-    return Expert(*head, _decode(summary))  # type: ignore[arg-type]
+    return Expert(*head, _decode(summary))  # type: ignore[arg-type, call-arg]
 
 
 def find_experts(connection: Connection, typed: str, limit: int = 50) -> Lookup:

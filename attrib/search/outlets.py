@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from attrib.identity.names import folded_words
 from attrib.identity.wordlists import word_list
 
-_DOMAIN = frozenset("www com co id net org news tv".split())
+_DOMAIN = frozenset(["www", "com", "co", "id", "net", "org", "news", "tv"])
 
 
 def medium(text: str) -> str:

@@ -10,7 +10,7 @@ from sqlite3 import Connection
 
 import msgspec
 
-from attrib.index.folding import is_stop, stem, words
+from attrib.index.folding import stem, words
 
 _TOKEN = re.compile(r'-?"[^"]*"|[()]|[^\s()"]+')
 _PREFIXED = 200
@@ -171,8 +171,3 @@ def nearest(word: str, vocabulary: Callable[[str], list[tuple[str, int]]]) -> st
         if distance <= allowed and (best is None or (distance, -quotes, known) < best):
             best = (distance, -quotes, known)
     return best[2] if best else None
-
-
-def is_telling(text: str) -> bool:
-    """Whether a query holds a word that is not among the most frequent ones."""
-    return any(not is_stop(w) for w in words(text))
