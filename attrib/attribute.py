@@ -7,8 +7,9 @@ statement taken before it. What is said inside a quotation belongs to the quotat
 """
 
 import re
-from dataclasses import dataclass
 from operator import attrgetter
+
+import msgspec
 
 from attrib.mentions import Mention, MentionReader, Range
 from attrib.pattern import END, QUOTATIONS, START, charset
@@ -19,8 +20,7 @@ _SPEAKING = frozenset({"person", "conjoined", "pronoun", "office", "organization
 _QUOTES = frozenset("".join(QUOTATIONS.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(msgspec.Struct, frozen=True):
     """An attributed statement, in tokens.
 
     ``contents``: what was said, in parts where the attribution splits it. ``quotations``: those
@@ -200,7 +200,7 @@ class Attributor:
                 codes, mention.span[1], limit
             ):
                 return None  # the subject stands behind the comma
-            if limit < end and mention.name is None or mention.kind == "description":
+            if (limit < end and mention.name is None) or mention.kind == "description":
                 mention = self._named_last(codes, mention, limit) if limit < end else mention
             if compiled.rule.subject == "speaker" and not _speaks(mention):
                 return None

@@ -1,8 +1,7 @@
 """Institutions of one document: abbreviations it explains, and the house an office belongs to."""
 
-from attrib.lexicon import normal
+from attrib.lexicon import Vocabulary, normal
 from attrib.mentions import MentionReader, Range
-from attrib.rules import RuleSet
 from attrib.text import Tokens
 
 _LONGEST = 16  # tokens: how far before its brackets an abbreviation's full form may begin
@@ -11,8 +10,9 @@ _LONGEST = 16  # tokens: how far before its brackets an abbreviation's full form
 class Institutions:
     """Finds full forms of institutions, each looked up when first asked for."""
 
-    def __init__(self, rules: RuleSet, reader: MentionReader, tokens: Tokens, codes: str) -> None:
-        self._rules, self._reader, self._tokens, self._codes = rules, reader, tokens, codes
+    def __init__(self, vocabulary: Vocabulary, reader: MentionReader, tokens: Tokens, codes: str) -> None:
+        self._vocabulary, self._reader = vocabulary, reader
+        self._tokens, self._codes = tokens, codes
         self._found: dict[str, Range | None] = {}
 
     def full(
@@ -40,7 +40,7 @@ class Institutions:
         words = [normal(f) for f in self._tokens.forms[name[0] : name[1]]]
         if len(words) == 1:
             return self._explained(words[0]) or self._longer(words[0])
-        full = self._rules.vocabulary.lemma("org", words[0])
+        full = self._vocabulary.lemma("org", words[0])
         if full and full != words[0]:
             rest = words[1:]
             return self._phrase([*full.split(), "di", *rest]) or self._phrase([*full.split(), *rest])
@@ -77,7 +77,7 @@ class Institutions:
         return None
 
     def _by_lexicon(self, word: str) -> Range | None:
-        full = self._rules.vocabulary.lemma("org", word)
+        full = self._vocabulary.lemma("org", word)
         found = self._phrase(full.split()) if full and full != word else None
         if found and normal(self._tokens.forms[found[1]]) == "di":
             place = self._reader.place.match(self._codes, found[1] + 1)
@@ -90,7 +90,7 @@ class Institutions:
         while words and (words[0] in ("mantan", "eks", "wakil", "plt", "pj")):
             words = words[1:]
         for n in (3, 2, 1):
-            house = self._rules.vocabulary.lemma("institution-of", " ".join(words[:n]))
+            house = self._vocabulary.lemma("institution-of", " ".join(words[:n]))
             if house and len(words) >= n:
                 return self._phrase([*house.split(), *words[n:]])
         return None

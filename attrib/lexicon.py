@@ -6,10 +6,11 @@ prefix (suffix) for words that stand in no list. The file's name is the class's 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import regex
 
 from attrib.pattern import CONTINUES, PARAGRAPH, QUOTATIONS, SHAPES
@@ -34,8 +35,7 @@ PLAIN = frozenset({"common-word"})  # a word known for no more than being plain 
 LOW, CAP, CAPS, SIGN, KNOWN, NUM = range(6)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A line of a list: the words, the lemma (the words themselves if none is given), the line."""
 
     words: str
@@ -43,8 +43,7 @@ class Entry:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(msgspec.Struct, frozen=True):
     """A class of words. ``entries`` in the order of the file."""
 
     name: str
@@ -101,11 +100,15 @@ class Vocabulary(dict[str, str]):
     ) -> None:
         super().__init__()
         self.lemmas: dict[str, dict[str, str]] = {}
+        self.cues: dict[str, str] = {}  # of all lists of cues, the first list first
         words: dict[str, set[str]] = {}
         self._affixes: list[tuple[str, bool, str]] = []
         phrases: dict[str, dict[tuple[str, ...], set[str]]] = {}
         for name, lexicon in lexicons.items():
-            self.lemmas[name] = {e.words: e.lemma for e in lexicon.entries}
+            lemmas = {e.words: e.lemma for e in lexicon.entries if e.lemma != e.words}
+            self.lemmas[name] = lemmas
+            if name.startswith("cue-"):
+                self.cues = {**lemmas, **self.cues}
             for entry in lexicon.entries:
                 text = entry.words
                 if text.endswith("*") or text.startswith("*"):
@@ -162,7 +165,7 @@ class Vocabulary(dict[str, str]):
         return self._words.get(normal(token), 0) != 0
 
     def lemma(self, name: str, words: str) -> str | None:
-        """The lemma a list gives for words as they stand; None if it does not hold them."""
+        """The lemma a list gives for words, if it is another than the words themselves."""
         return self.lemmas.get(name, {}).get(words)
 
     def known(self, character: str) -> str:
@@ -191,6 +194,16 @@ class Vocabulary(dict[str, str]):
                     free = i + n
                     break
         return "".join(out) if out else codes
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # without the tokens met so far, which come from texts
+        return Vocabulary._restore, (self.__dict__,)
+
+    @classmethod
+    def _restore(cls, state: dict[str, Any]) -> "Vocabulary":
+        made = cls.__new__(cls)
+        made.__dict__.update(state)
+        return made
 
     def __missing__(self, token: str) -> str:
         if len(self) >= _CACHE:

@@ -1,7 +1,8 @@
 """A noun phrase as a mention: name, role and affiliation, read by the mention rules."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from attrib.pattern import CONTINUES, END, charset, compile_elements, parse
 from attrib.rules import Compiled, RuleSet
@@ -9,8 +10,7 @@ from attrib.rules import Compiled, RuleSet
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True):
     """A noun phrase that may name a source. All ranges are tokens, half-open.
 
     ``name`` is None for an office without its holder's name. ``point`` tells whether it points
@@ -127,7 +127,7 @@ class MentionReader:
         """The mention with the role and affiliation that stand behind its name."""
         assert mention.name
         at = mention.name[1]
-        if mention.role and mention.affiliation or at >= limit:
+        if (mention.role and mention.affiliation) or at >= limit:
             return mention
         text = codes[at:limit] + END
         for compiled in self._after:

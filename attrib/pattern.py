@@ -16,8 +16,9 @@ and one ``CONTINUES`` for each further token. This module knows no Indonesian.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 CONTINUES = "\x01"
 START = "\x02"
@@ -51,8 +52,7 @@ class Classes(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(msgspec.Struct, frozen=True):
     """A set of classes; ``include`` empty means any token. An item is a conjunction of classes
     or another set."""
 
@@ -60,23 +60,20 @@ class Atom:
     exclude: tuple["tuple[str, ...] | Atom", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """Alternatives of sequences."""
 
     branches: tuple[tuple["Element", ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(msgspec.Struct, frozen=True):
     """What must (or must not) follow here; takes up no token."""
 
     body: "Atom | Group"
     negative: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(msgspec.Struct, frozen=True):
     """One step of a pattern: what, how often, under which role, and as it was written."""
 
     body: Atom | Group | Look
@@ -87,7 +84,7 @@ class Element:
     source: str
 
 
-_LEXEME = re.compile(
+_LEXEME = (
     r"\s*(?:(?P<role>[a-z][a-z_]*)=(?=\S)|(?P<macro>@[\w-]+)|(?P<list><[\w-]+>)|(?P<quoted>'[^']+')"
     r"|(?P<quant>(?:[?*+]|\{\d+(?:,\d*)?\})\??)|(?P<mark>[()\[\]|!&-])|(?P<shape>[A-Z][A-Za-z]*[.,]?)"
     r"|(?P<word>[^\W\d_A-Z](?:[\w-]*\w)?)|(?P<sign>[.,:;?…]))"
@@ -96,8 +93,9 @@ _LEXEME = re.compile(
 
 def _lexemes(text: str) -> list[tuple[str, str, int]]:
     out, at = [], 0
+    lexeme = re.compile(_LEXEME)
     while text[at:].strip():
-        m = _LEXEME.match(text, at)
+        m = lexeme.match(text, at)
         if not m or m.lastgroup is None:
             raise PatternError(f"cannot read {text[at:].strip()[:20]!r}")
         out.append((m.lastgroup, m[m.lastgroup], m.start(m.lastgroup)))

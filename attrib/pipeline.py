@@ -1,11 +1,12 @@
 """The way of a document through attrib, from text to quotes. Composition only."""
 
 import re
-from dataclasses import dataclass
 from hashlib import sha256
 
+import msgspec
+
 from attrib.attribute import Attributor, Statement
-from attrib.lexicon import BLANK, normal
+from attrib.lexicon import BLANK, Vocabulary, normal
 from attrib.mentions import MentionReader, Range
 from attrib.model import (
     Content,
@@ -25,19 +26,19 @@ from attrib.pattern import QUOTATIONS, charset, compile_elements, parse
 from attrib.quotations import Pairing, mask
 from attrib.resolve import Resolved, Resolver, name_text
 from attrib.rules import RuleSet
-from attrib.text import Segmenter, Sentences, Tokens, tokenize
+from attrib.text import Segmenter, Sentences, Tokenizer, Tokens
 
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 _SPOKEN = frozenset(QUOTATIONS["QUOTE"])
 _NO_CIRCUMSTANCE = Said()
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
+class Engine(msgspec.Struct, frozen=True):
     """What is built from a rule set once and serves every document."""
 
-    rules: RuleSet
-    phrase_starts: re.Pattern[str]
+    vocabulary: Vocabulary
+    hash: str
+    tokenizer: Tokenizer
     segmenter: Segmenter
     pairing: Pairing
     reader: MentionReader
@@ -55,8 +56,9 @@ def engine(rules: RuleSet) -> Engine:
         vocabulary = rules.vocabulary
         name, _ = compile_elements(parse("@name", rules.macros), vocabulary)
         rules.engine = Engine(
-            rules,
-            re.compile(charset(vocabulary.characters("phrase-start"))),
+            vocabulary,
+            rules.hash,
+            Tokenizer(vocabulary),
             Segmenter(vocabulary),
             Pairing(vocabulary),
             reader,
@@ -92,7 +94,7 @@ def _field(
     source: Source,
     counts: dict[str, int],
 ) -> list[Quote]:
-    tokens = tokenize(text, made.rules.vocabulary, made.phrase_starts)
+    tokens = made.tokenizer(text)
     quotations = made.pairing(tokens)
     codes = _mark_names(made, tokens, mask(tokens.codes, quotations))
     sentences = made.segmenter(codes)
@@ -100,7 +102,7 @@ def _field(
     statements = made.attributor(codes, sentences.spans, quotations, field, skip)
     if not statements:
         return []
-    resolver = Resolver(made.rules, made.reader, made.names, tokens, codes, sentences)
+    resolver = Resolver(made.vocabulary, made.reader, made.names, tokens, codes, sentences)
     speakers = resolver(statements)
     return [
         _quote(made, document, tokens, codes, s, who, field, source, counts)
@@ -136,7 +138,7 @@ def _mark_names(made: Engine, tokens: Tokens, codes: str) -> str:
     for m in plain.finditer(codes):
         i = m.start()
         if tokens.forms[i].strip(BLANK) in known:
-            out[i] = made.rules.vocabulary.known(codes[i])
+            out[i] = made.vocabulary.known(codes[i])
     return "".join(out)
 
 
@@ -157,7 +159,7 @@ def _quote(
     if statement.cue:
         a, b = _span(tokens, statement.cue)
         words = tokens.text[a:b]
-        cue = Cue(words, (a, b), made.rules.lemma(" ".join(normal(words).split())))
+        cue = Cue(words, (a, b), _lemma(made, words))
     return Quote(
         quote_id=_quote_id(document.id, text, counts),
         doc_id=document.id,
@@ -169,9 +171,14 @@ def _quote(
         abstained=who.abstained,
         said=_NO_CIRCUMSTANCE,
         rule=statement.rule.id,
-        rules=made.rules.hash,
+        rules=made.hash,
         document=source,
     )
+
+
+def _lemma(made: Engine, cue: str) -> str:
+    words = " ".join(normal(cue).split())
+    return made.vocabulary.cues.get(words, words)
 
 
 def _span(tokens: Tokens, r: Range) -> Span:

@@ -6,7 +6,8 @@ is, by whether a quotation is open. Nested marks belong to the quotation around 
 """
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from attrib.lexicon import BLANK, Vocabulary
 from attrib.pattern import CONTINUES, PARAGRAPH, charset
@@ -22,8 +23,7 @@ _TERM_WORDS = 3  # fewer words than this plus one, with no stop or comma inside:
 _NOTHING = " \t\"'()[]"
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(msgspec.Struct, frozen=True):
     """A pair of marks. ``start`` and ``end`` are tokens, marks included; ``inner`` leaves them
     out. ``opened``/``closed`` tell whether its own mark stands there; ``head`` is its character
     in the sentence: ``QUOTE.`` ``QUOTE,`` or plain by its last sign, ``FRAGMENT`` or ``TERM``."""

@@ -8,14 +8,14 @@ Two that fit equally well: nobody, with the reason.
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+
+import msgspec
 
 from attrib.attribute import Statement
 from attrib.institutions import Institutions
-from attrib.lexicon import BLANK, normal
+from attrib.lexicon import BLANK, Vocabulary, normal
 from attrib.mentions import Mention, MentionReader, Range, unit_start
 from attrib.model import Abstention, Resolution
-from attrib.rules import RuleSet
 from attrib.text import Sentences, Tokens
 
 Key = tuple[str, ...]
@@ -24,21 +24,19 @@ _NEAR = 8  # sentences over which a pronoun means a named person rather than som
 _REACH = 3  # paragraphs over which a quotation without a cue goes on with its speaker
 
 
-@dataclass(slots=True)
-class Person:
+class Person(msgspec.Struct):
     """Somebody the article names, with every place where it does."""
 
     key: Key
     name: Range
     places: list[Range]
-    mentions: list[Mention] = field(default_factory=list)
+    mentions: list[Mention] = msgspec.field(default_factory=list)
     role: Range | None = None
     affiliation: Range | None = None
     settled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(msgspec.Struct, frozen=True):
     """Who said a statement. ``name`` is None where the article leaves it open: see ``abstained``."""
 
     kind: str
@@ -60,14 +58,14 @@ class Resolver:
 
     def __init__(
         self,
-        rules: RuleSet,
+        vocabulary: Vocabulary,
         reader: MentionReader,
         name: re.Pattern[str],
         tokens: Tokens,
         codes: str,
         sentences: Sentences,
     ) -> None:
-        self._rules, self._reader = rules, reader
+        self._reader = reader
         self._tokens, self._codes, self._sentences = tokens, codes, sentences
         self._starts = [a for a, _ in sentences.spans]
         self._runs: list[tuple[Range, Key]] = []
@@ -90,7 +88,7 @@ class Resolver:
         self._holders: list[Person] | None = None
         self._last_person: Resolved | None = None
         self._last_person_sentence = 0
-        self._institutions = Institutions(rules, reader, tokens, codes)
+        self._institutions = Institutions(vocabulary, reader, tokens, codes)
 
     def _add_run(self, span: Range) -> None:
         key = self.key(span)
@@ -226,15 +224,15 @@ class Resolver:
             for word in set(key):
                 self._by_word.setdefault(word, []).append(i)
         for i, (span, key) in enumerate(self._runs):
-            name = cut.get(span[1])
-            if name is None and len(key) > 2:
+            shorter = cut.get(span[1])
+            if shorter is None and len(key) > 2:
                 mention = self._reader.before(self._codes, span)
-                name = mention.name if mention else None
-            if name and span[0] < name[0] < span[1]:
+                shorter = mention.name if mention else None
+            if shorter and span[0] < shorter[0] < span[1]:
                 for word in set(key):
                     self._by_word[word].remove(i)
-                key = self.key((name[0], span[1]))
-                self._runs[i] = ((name[0], span[1]), key)
+                key = self.key((shorter[0], span[1]))
+                self._runs[i] = ((shorter[0], span[1]), key)
                 for word in set(key):
                     self._by_word[word].append(i)
 
@@ -244,7 +242,7 @@ class Resolver:
         person = who.person
         self.offices(person)
         role, affiliation = self._institutions.full(person.role, person.affiliation)
-        return replace(who, role=role, affiliation=affiliation)
+        return msgspec.structs.replace(who, role=role, affiliation=affiliation)
 
     def _as(self, person: Person, how: Resolution, mention: Range | None) -> Resolved:
         antecedent = None if how == "named" else self._antecedent(person, mention)
@@ -320,15 +318,15 @@ class Resolver:
         if last is not None and (
             plural or last.kind == "person" or (last.kind == "anonymous" and not named)
         ):
-            return replace(last, resolution=how, antecedent=last.antecedent or last.name)
+            return msgspec.structs.replace(last, resolution=how, antecedent=last.antecedent or last.name)
         if self._last_person is not None and not plural and not self._own(s):
-            return replace(
+            return msgspec.structs.replace(
                 self._last_person,
                 resolution=how,
                 antecedent=self._last_person.antecedent or self._last_person.name,
             )
         if last is not None and (plural or self._own(s)):
-            return replace(last, resolution=how, antecedent=last.antecedent or last.name)
+            return msgspec.structs.replace(last, resolution=how, antecedent=last.antecedent or last.name)
         person = None if plural else self._nearest(at[0])
         if person is not None:
             return self._as(person, how, at)
@@ -404,11 +402,11 @@ class Resolver:
             best.sort(key=lambda t: (t[0], t[1]))
             return self._as(best[-1][2], "role", mention.span)
         if mention.point and last is not None and last.kind == "person":
-            return replace(last, resolution="description", antecedent=last.antecedent or last.name)
+            return msgspec.structs.replace(last, resolution="description", antecedent=last.antecedent or last.name)
         if mention.point:
-            person = self._nearest(mention.span[0])
-            if person is not None:
-                return self._as(person, "description", mention.span)
+            nearest = self._nearest(mention.span[0])
+            if nearest is not None:
+                return self._as(nearest, "description", mention.span)
         name = (mention.span[0], mention.span[1] - mention.point)
         for other, span, kind in reversed(self._bodies):
             if kind == "anonymous" and head in other:
@@ -438,7 +436,7 @@ class Resolver:
             return self._as(subject, "continuation", None)
         paragraphs = self._sentences.paragraphs
         if last is not None and paragraphs[s.sentence] - paragraphs[last_sentence] <= _REACH:
-            return replace(last, resolution="continuation", antecedent=last.antecedent or last.name)
+            return msgspec.structs.replace(last, resolution="continuation", antecedent=last.antecedent or last.name)
         return NOBODY
 
 

@@ -6,11 +6,12 @@ A folder holds ``*.toml`` (tables ``[macros]``, ``[[rule]]``, ``[[cut]]``, ``[[m
 
 import re
 import tomllib
-from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
+
+import msgspec
 
 from attrib.lexicon import Lexicon, Vocabulary, read_lexicon
 from attrib.pattern import (
@@ -60,12 +61,10 @@ class RuleError(Exception):
         self.faults = tuple(faults)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """One pattern and what it is for.
 
-    ``elements`` is its parsed pattern, ``roles`` the role of each group of its regular
-    expression. ``priority``: of two overlapping statements the higher wins. ``subject``:
+    ``macros`` are those its pattern may use. ``priority``: of two overlapping statements the higher wins. ``subject``:
     ``speaker`` asks that the speaker be one that can speak. ``clitic``: the cue's -nya is the
     speaker. ``field``: only in this field. ``links``: also in a
     sentence that opens like a link, into which lost paragraphs have run. ``kind`` and ``place`` serve mentions and circumstances.
@@ -87,11 +86,15 @@ class Rule:
     place: str
     path: Path
     line: int
-    elements: tuple[Element, ...] | Group
+    macros: dict[str, str]
+
+    @property
+    def elements(self) -> tuple[Element, ...] | Group:
+        """The parsed pattern."""
+        return parse(self.pattern, self.macros)
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(msgspec.Struct, frozen=True):
     """A rule's regular expression, and the role of each of its groups."""
 
     rule: Rule
@@ -99,8 +102,7 @@ class Compiled:
     roles: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class RuleSet:
+class RuleSet(msgspec.Struct):
     """Rules and word lists, ready to use; safe to share between threads.
 
     ``hash`` names the rule set: eight hex digits over all its files.
@@ -109,11 +111,15 @@ class RuleSet:
     directory: Path
     rules: tuple[Rule, ...]
     macros: dict[str, str]
-    lexicons: dict[str, Lexicon]
     vocabulary: Vocabulary
     hash: str
     engine: Any = None  # what the pipeline builds from the rules, once
-    _compiled: dict[str, Compiled] = field(default_factory=dict)
+    _compiled: dict[str, Compiled] = msgspec.field(default_factory=dict)
+
+    @property
+    def lexicons(self) -> dict[str, Lexicon]:
+        """The word lists by name, read from the folder."""
+        return {p.stem: read_lexicon(p)[0] for p in lexicon_files(self.directory)}
 
     def of(self, table: Table) -> tuple[Rule, ...]:
         """The rules of a table that are not off, in the order of their files."""
@@ -135,14 +141,10 @@ class RuleSet:
                 out |= first_characters(element.body, self.vocabulary)
         return frozenset(out)
 
-    def lemma(self, words: str) -> str:
-        """The lemma of a cue as the cue lists give it; the words themselves if none does."""
-        for name in self.lexicons:
-            if name.startswith("cue-"):
-                lemma = self.vocabulary.lemma(name, words)
-                if lemma:
-                    return lemma
-        return words
+
+def lexicon_files(directory: Path) -> list[Path]:
+    """The files of a folder's word lists, in order."""
+    return sorted((directory / "lexicons").glob("*.txt"))
 
 
 def rules_directory() -> Path:
@@ -161,9 +163,17 @@ def load_rules(directory: Path | str | None = None) -> RuleSet:
 
 @cache
 def _load(directory: Path) -> RuleSet:
-    rules, faults = read_rules(directory)
-    if faults or rules is None:
-        raise RuleError(faults)
+    from attrib import snapshot
+    from attrib.pipeline import engine
+
+    name = snapshot.key(directory)
+    rules = snapshot.load(name)
+    if rules is None:
+        rules, faults = read_rules(directory)
+        if faults or rules is None:
+            raise RuleError(faults)
+        engine(rules)
+        snapshot.save(name, rules)
     return rules
 
 
@@ -175,7 +185,7 @@ def read_rules(directory: Path) -> tuple[RuleSet | None, list[str]]:
         return None, [f"{directory}: holds no rules; give a folder with *.toml and lexicons/*.txt"]
     digest = sha256()
     lexicons: dict[str, Lexicon] = {}
-    for path in sorted((directory / "lexicons").glob("*.txt")):
+    for path in lexicon_files(directory):
         digest.update(path.name.encode() + path.read_bytes())
         lexicons[path.stem], bad = read_lexicon(path)
         faults += bad
@@ -224,7 +234,7 @@ def read_rules(directory: Path) -> tuple[RuleSet | None, list[str]]:
         return None, sorted(set(faults))
     vocabulary = Vocabulary(lexicons, sorted(literals), split_tokens)
     digits = digest.hexdigest()[:8]
-    return RuleSet(directory, tuple(rules), macros, lexicons, vocabulary, digits), []
+    return RuleSet(directory, tuple(rules), macros, vocabulary, digits), []
 
 
 def _line(lines: list[str], name: str) -> int:
@@ -288,5 +298,5 @@ def _rule(
         place=entry.get("place", ""),
         path=path,
         line=line,
-        elements=elements,
+        macros=macros,
     ), faults

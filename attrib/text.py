@@ -1,8 +1,9 @@
 """A document's text as tokens and sentences. The text itself is never rewritten."""
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate
+
+import msgspec
 
 from attrib.lexicon import BLANK, INVISIBLE, Vocabulary
 from attrib.pattern import CONTINUES, PARAGRAPH, QUOTATIONS, charset
@@ -23,16 +24,15 @@ _TOKEN = rf"""(?x:
   | \.{{2,}}
   | [\s\S]
 )"""
-_GLUED = re.compile(r"[a-z][A-Z](?=[A-Za-z]{2})")
-_TOKENS = re.compile(rf"{_BREAK}\s*|{_TOKEN}{_SPACE}")
+_TOKENS = rf"{_BREAK}\s*|{_TOKEN}{_SPACE}"
 # The same for hard-wrapped text: a line's end is a space unless an empty line follows.
-_WRAPPED = re.compile(
-    rf"{_BREAK}(?:[^\S\n]*{_BREAK})+\s*|{_TOKEN}(?:[^\S\n]*+\n(?![^\S\n]*\n)|{_SPACE})[^\S\n]*+"
+_WRAPPED = (
+    rf"{_BREAK}(?:[^\S\n]*{_BREAK})+\s*"
+    rf"|{_TOKEN}(?:[^\S\n]*+\n(?![^\S\n]*\n)|{_SPACE})[^\S\n]*+"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(msgspec.Struct, frozen=True):
     """The tokens of one text. ``forms`` keep the spaces after them; ``codes`` has one character
     of classes a token (see :mod:`attrib.lexicon`); ``starts`` are code points."""
 
@@ -56,7 +56,7 @@ class Tokens:
 
 def split_tokens(text: str) -> list[str]:
     """The forms of a text's tokens, spaces included; joined they are the text."""
-    return _TOKENS.findall(text)
+    return re.findall(_TOKENS, text)
 
 
 def _hard_wrapped(text: str) -> bool:
@@ -69,37 +69,46 @@ def _hard_wrapped(text: str) -> bool:
     return len(full) >= 4 and runs * 2 > len(full) and max(map(len, lines)) < 140
 
 
-def _unglued(forms: list[str], vocabulary: Vocabulary) -> list[str]:
-    """The same tokens, but a word glued to a capitalised one (where a link was cut out of a page)
-    stands alone if a list holds either half: `Dalam NegeriBima`, `Reserse SiberPolda`."""
-    out: list[str] = []
-    for form in forms:
-        seam = _GLUED.search(form)
-        if seam and not vocabulary.holds(form):
-            at = seam.start() + 1
-            if vocabulary.holds(form[:at]) or vocabulary.holds(form[at:]):
-                out += (form[:at], form[at:])
-                continue
-        out.append(form)
-    return out
+class Tokenizer:
+    """Cuts texts into tokens with their classes."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._tokens = re.compile(_TOKENS)
+        self._wrapped = re.compile(_WRAPPED)
+        self._seam = re.compile(r"[a-z][A-Z](?=[A-Za-z]{2})")
+        self._phrases = re.compile(charset(vocabulary.characters("phrase-start")))
+
+    def __call__(self, text: str) -> Tokens:
+        """The tokens of a text; phrases of the lexicons are one unit each."""
+        wrapped = "\n" in text and _hard_wrapped(text)
+        forms = (self._wrapped if wrapped else self._tokens).findall(text)
+        if self._seam.search(text):
+            forms = self._unglued(forms)
+        codes = "".join(map(self._vocabulary.__getitem__, forms))
+        starts = (0, *accumulate(map(len, forms)))
+        hits = [m.start() for m in self._phrases.finditer(codes)]
+        if hits:
+            codes = self._vocabulary.mark_phrases(forms, codes, hits)
+        return Tokens(text, tuple(forms), starts, codes)
+
+    def _unglued(self, forms: list[str]) -> list[str]:
+        """The same tokens, but a word glued to a capitalised one (where a link was cut out of a
+        page) stands alone if a list holds either half: `Dalam NegeriBima`, `SiberPolda`."""
+        out: list[str] = []
+        search, holds = self._seam.search, self._vocabulary.holds
+        for form in forms:
+            seam = search(form)
+            if seam and not holds(form):
+                at = seam.start() + 1
+                if holds(form[:at]) or holds(form[at:]):
+                    out += (form[:at], form[at:])
+                    continue
+            out.append(form)
+        return out
 
 
-def tokenize(text: str, vocabulary: Vocabulary, phrase_starts: re.Pattern[str]) -> Tokens:
-    """Tokens with their classes; phrases of the lexicons are one unit each."""
-    pattern = _WRAPPED if "\n" in text and _hard_wrapped(text) else _TOKENS
-    forms = pattern.findall(text)
-    if _GLUED.search(text):
-        forms = _unglued(forms, vocabulary)
-    codes = "".join(map(vocabulary.__getitem__, forms))
-    starts = (0, *accumulate(map(len, forms)))
-    hits = [m.start() for m in phrase_starts.finditer(codes)]
-    if hits:
-        codes = vocabulary.mark_phrases(forms, codes, hits)
-    return Tokens(text, tuple(forms), starts, codes)
-
-
-@dataclass(frozen=True, slots=True)
-class Sentences:
+class Sentences(msgspec.Struct, frozen=True):
     """Half-open token spans in order; ``paragraphs`` gives each one's paragraph number."""
 
     spans: tuple[tuple[int, int], ...]

@@ -4,8 +4,6 @@ import zlib
 from collections.abc import Iterator
 from sqlite3 import Connection
 
-import msgspec
-
 from attrib.index.rows import row_of, unpack
 
 _COUNTS = (
@@ -55,7 +53,7 @@ def _records(connection: Connection) -> Iterator[str]:
     for number, doc_id, mark, digest, record in rows:
         try:
             row = row_of(unpack(record))
-        except (zlib.error, msgspec.MsgspecError, ValueError) as error:
+        except (zlib.error, ValueError) as error:
             yield f"the record of quote {number} is damaged: {error}"
             continue
         if row.digest != digest or row.mark != mark or row.quote.doc_id != doc_id:

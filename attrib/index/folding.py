@@ -5,6 +5,7 @@ The stemmer is Snowball's Indonesian one (after Tala 2003), which needs no root 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol, cast
 
@@ -29,9 +30,30 @@ def words(text: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=1 << 19)
+class _Stems(dict[str, str]):
+    """Stems of words met; a plain look-up for all but new words, which come by the million."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > 1_000_000:
+            self.clear()
+        self[word] = found = _stem(word)
+        return found
+
+
+_stems = _Stems()
+
+
 def stem(word: str) -> str:
-    """The stem of a folded word; the word itself where it is short, a number or not in Latin script."""
+    """The stem of a folded word; the word itself if it is short, a number or not in Latin script."""
+    return _stems[word]
+
+
+def stemmed(folded: Iterable[str]) -> str:
+    """The stems of folded words, joined by spaces."""
+    return " ".join(map(_stems.__getitem__, folded))
+
+
+def _stem(word: str) -> str:
     if len(word) < 5 or not word.isascii() or not word.isalpha():
         return word
     result = _stemmer().stemWord(word)
@@ -51,8 +73,20 @@ def _stemmer() -> _Stemmer:
     return cast("_Stemmer", snowballstemmer.stemmer("indonesian"))
 
 
+class _Telling(dict[str, bool]):
+    """Whether a word says what a text is about."""
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) > 1_000_000:
+            self.clear()
+        tells = len(word) > 3 and not word[0].isdigit() and word not in word_list("search/stop")
+        self[word] = tells
+        return tells
+
+
+_telling = _Telling()
+
+
 def telling(folded: list[str]) -> list[str]:
     """The distinct words that say what a text is about, at most twelve, in order."""
-    stop = word_list("search/stop")
-    found = dict.fromkeys(w for w in folded if len(w) > 3 and w not in stop and not w[0].isdigit())
-    return list(found)[:12]
+    return list(dict.fromkeys(filter(_telling.__getitem__, folded)))[:12]

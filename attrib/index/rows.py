@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -10,9 +11,10 @@ import msgspec
 from attrib.identity.names import name_key
 from attrib.identity.organisations import organisation_key
 from attrib.identity.scope import BODIES, stays_in_article
-from attrib.index.folding import stem, telling, words
+from attrib.index.folding import stemmed, telling, words
 from attrib.index.sketches import sketch
-from attrib.model import Quote
+from attrib.model import Office, Quote
+from attrib.records import decode, encode
 
 KINDS: Final = ("direct", "indirect", "mixed")
 SOURCE_KINDS: Final = ("person", "group", "organization", "anonymous", "document")
@@ -37,12 +39,13 @@ _SKELETON: Final = (
     b'"url":"https://www.liputan6.com/read/","published":"2025-0'
     b'{"schema":1,"quote_id":"","doc_id":"","kind":"direct","field":"text","content":{"text":"'
 )
-_decode = msgspec.json.Decoder(Quote).decode
-_encode = msgspec.json.Encoder().encode
 
 
 class RowError(ValueError):
     """A record that cannot be indexed as it is; the message says why."""
+
+
+_NOTHING: Final[tuple[frozenset[str], str]] = (frozenset(), "")
 
 
 class Voice(msgspec.Struct, frozen=True, gc=False):
@@ -72,6 +75,7 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     speaker: str
     title: str
     vocabulary: frozenset[str]
+    record: bytes
 
 
 def day_of(published: str | None) -> int | None:
@@ -87,46 +91,65 @@ def row_of(quote: Quote) -> Row:
         raise RowError(
             f"quote_id {quote.quote_id!r} is not doc_id, colon and 12 hex digits; extract it again"
         )
-    said, speaker, title = searchable(quote)
+    said = words(quote.content.text)
+    source = quote.speaker
+    by = _speaker(source.name, source.kind, source.role, source.affiliation) if source else _NOTHING
+    about = _folded(quote.document.title) if quote.document.title else _NOTHING
     voice, members = voices_of(quote)
     when = day_of(quote.document.published)
     if when is None and quote.said.date is not None:
         when = day_of(quote.said.date.iso)
+    encoded = encode(quote)
     return Row(
-        quote=quote, mark=int(mark, 16),
-        digest=int.from_bytes(blake2b(_encode(quote), digest_size=8).digest(), "big", signed=True),
-        voice=voice, members=members, day=when, kind=_KIND_NUMBER[quote.kind],
-        source_kind=_SOURCE_NUMBER[quote.speaker.kind] if quote.speaker else None,
-        telling=" ".join(telling(said)), sketch=sketch(said),
-        said=stemmed(said), speaker=stemmed(speaker), title=stemmed(title),
-        vocabulary=frozenset((*said, *speaker, *title)),
-    )  # fmt: skip
+        quote=quote,
+        mark=int(mark, 16),
+        digest=int.from_bytes(blake2b(encoded, digest_size=8).digest(), "big", signed=True),
+        voice=voice,
+        members=members,
+        day=when,
+        kind=_KIND_NUMBER[quote.kind],
+        source_kind=_SOURCE_NUMBER[source.kind] if source else None,
+        telling=" ".join(telling(said)),
+        sketch=sketch(said),
+        said=stemmed(said),
+        speaker=by[1],
+        title=about[1],
+        vocabulary=by[0].union(said, about[0]),
+        record=_pack(encoded),
+    )
 
 
-def stemmed(folded: list[str]) -> str:
-    return " ".join(map(stem, folded))
+@lru_cache(maxsize=1 << 16)
+def _folded(text: str) -> tuple[frozenset[str], str]:
+    """The words and the stems of a title, which every quote of an article has."""
+    found = words(text)
+    return frozenset(found), stemmed(found)
 
 
-def searchable(quote: Quote) -> tuple[list[str], list[str], list[str]]:
-    """The folded words of what was said, of who said it (other usual names too), of the title."""
-    speaker: list[str] = []
-    source = quote.speaker
-    if source is not None:
-        speaker = [*words(source.name)]
-        if source.kind == "person":
-            speaker += name_key(source.name).tokens
-        elif source.kind in BODIES:
-            speaker += organisation_key(source.name).split()
-        if source.role is not None:
-            speaker += words(source.role.text)
-        if source.affiliation is not None:
-            speaker += words(source.affiliation.text)
-            speaker += organisation_key(source.affiliation.name).split()
-        speaker = (
-            list(dict.fromkeys(speaker)) if len(speaker) > len(source.name.split()) else speaker
-        )
-    title = quote.document.title
-    return words(quote.content.text), speaker, words(title) if title else []
+@lru_cache(maxsize=1 << 16)
+def _speaker(
+    name: str, kind: str, role: Office | None, affiliation: Office | None
+) -> tuple[frozenset[str], str]:
+    """The words and the stems of who said it, other usual names of theirs included."""
+    found = words(name)
+    if kind == "person":
+        found += name_key(name).tokens
+    elif kind in BODIES:
+        found += organisation_key(name).split()
+    if role is not None:
+        found += words(role.text)
+    if affiliation is not None:
+        found += words(affiliation.text)
+        found += organisation_key(affiliation.name).split()
+    distinct = dict.fromkeys(found)
+    return frozenset(distinct), stemmed(distinct)
+
+
+_voice = lru_cache(maxsize=1 << 17)(
+    lambda name, kind, role, home: Voice(
+        name, kind, role, home, stays_in_article(kind, name, role, home)
+    )
+)
 
 
 def voices_of(quote: Quote) -> tuple[Voice | None, tuple[Voice, ...]]:
@@ -136,20 +159,15 @@ def voices_of(quote: Quote) -> tuple[Voice | None, tuple[Voice, ...]]:
         return None, ()
     role = source.role.name if source.role else None
     home = source.affiliation.name if source.affiliation else None
-    names = (source.name,) if len(source.members) < 2 else source.members
-    voices = tuple(
-        Voice(name, source.kind, role, home, stays_in_article(source.kind, name, role, home))
-        for name in dict.fromkeys(names)
-    )
-    if len(voices) == 1:
-        return voices[0], ()
-    return None, voices
+    if len(source.members) < 2:
+        return _voice(source.name, source.kind, role, home), ()
+    voices = tuple(_voice(n, source.kind, role, home) for n in dict.fromkeys(source.members))
+    return (voices[0], ()) if len(voices) == 1 else (None, voices)
 
 
-def pack(quote: Quote) -> bytes:
-    """The whole record, compressed."""
+def _pack(encoded: bytes) -> bytes:
     squeeze = zlib.compressobj(1, zlib.DEFLATED, -12, 5, zlib.Z_DEFAULT_STRATEGY, _SKELETON)
-    return squeeze.compress(_encode(quote)) + squeeze.flush()
+    return squeeze.compress(encoded) + squeeze.flush()
 
 
 def unpack_json(record: bytes) -> bytes:
@@ -159,5 +177,5 @@ def unpack_json(record: bytes) -> bytes:
 
 
 def unpack(record: bytes) -> Quote:
-    """The record. Raises ``zlib.error`` or ``msgspec.MsgspecError`` if it is damaged."""
-    return _decode(unpack_json(record))
+    """The record. Raises ``zlib.error`` or ``RecordError`` if it is damaged."""
+    return decode(unpack_json(record))

@@ -1,26 +1,32 @@
 """Recognising the same words in several articles: exact copies, near copies, shortened ones."""
 
-from functools import lru_cache
+from hashlib import blake2b
 from zlib import crc32
 
 #: Statements of fewer words are the same only if they are equal: ``tidak ada`` proves nothing.
 SHORT = 8
-_SHINGLE = 4
-_MASK = (1 << 63) - 1
+_RUN = 4
 #: One word in so many begins a sampled run of words.
-_SAMPLED = 3
+_SAMPLED = 4
+_KEPT = 2
 
 
-@lru_cache(maxsize=1 << 18)
-def _number(word: str) -> int:
-    return crc32(word.encode()) * 0x9E3779B1 & _MASK
+class _Samples(dict[str, bool]):
+    """Whether a word begins a sampled run; depends on the word alone."""
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) > 1_000_000:
+            self.clear()
+        self[word] = sampled = crc32(word.encode()) % _SAMPLED == 0
+        return sampled
 
 
-def _fold(numbers: list[int], salt: int) -> int:
-    value = salt
-    for n in numbers:
-        value = (value * 0x100000001B3 ^ n) & _MASK
-    return value
+_samples = _Samples()
+
+
+def _key(words: list[str], salt: bytes) -> int:
+    digest = blake2b(" ".join(words).encode(), digest_size=8, key=salt).digest()
+    return int.from_bytes(digest, "big") >> 1
 
 
 def sketch(words: list[str]) -> tuple[int, ...]:
@@ -28,21 +34,18 @@ def sketch(words: list[str]) -> tuple[int, ...]:
 
     The first is equal for equal words and for no others (but for chance, 1 in 10¹⁸).
     """
-    numbers = [_number(w) for w in words]
-    exact = _fold(numbers, 1)
+    exact = _key(words, b"exact")
     if len(words) < SHORT:
         return (exact,)
-    keys = [exact, _fold(numbers[:SHORT], 2)]
-    runs = sorted(
-        (numbers[i] * 31 + numbers[i + 1] * 17 + numbers[i + 2] * 7 + numbers[i + 3]) & _MASK
-        for i in range(len(numbers) - _SHINGLE + 1)
-        if numbers[i] % _SAMPLED == 0
-    )
-    return (*keys, *runs[:2])
+    runs = [words[i : i + _RUN] for i, word in enumerate(words[: 1 - _RUN]) if _samples[word]]
+    keys = [exact, _key(words[:SHORT], b"head")]
+    if runs:
+        keys += [_key(run, b"run") for run in sorted(runs)[:_KEPT]]
+    return tuple(keys)
 
 
 def same_statement(a: list[str], b: list[str]) -> bool:
-    """Whether two statements are one: nearly all runs of three words of the shorter are the longer's."""
+    """Whether two statements are one: nearly all runs of three words of the shorter are shared."""
     short, full = sorted((a, b), key=len)
     if len(short) < SHORT:
         return a == b

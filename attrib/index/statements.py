@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from sqlite3 import Connection
 
-from attrib.index.folding import words
-from attrib.index.rows import stemmed, unpack
+from attrib.index.folding import stemmed, words
+from attrib.index.rows import unpack
 from attrib.index.sketches import SHORT, same_statement
 
 #: Candidates compared word by word before a quote is taken for a statement of its own.

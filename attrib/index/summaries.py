@@ -11,7 +11,9 @@ from attrib.identity.compare import Profile
 from attrib.index.folding import stem
 
 #: Quotes whose words say what somebody speaks about: the latest ones.
-_READ = 200
+_READ = 100
+#: Their most frequent words, of which the rarest elsewhere are shown.
+_WEIGHED = 60
 _TOPICS = 12
 _SHOWN = 20
 
@@ -88,23 +90,17 @@ class Summaries:
         counted: Counter[str] = Counter()
         for _, told in spoken:
             counted.update(told.split())
-        forms = defaultdict[str, list[str]](list)
-        for word in counted:
-            forms[stem(word)].append(word)
-        scored = [
-            (
-                sum(counted[w] for w in same)
-                * log(self._all / max(self._seen.get(same[0], 1), 1) + 1),
-                same,
-            )
-            for same in forms.values()
-        ]
-        scored.sort(key=lambda s: (-s[0], s[1]))
-        shown = [max(same, key=lambda w: (counted[w], -len(w), w)) for _, same in scored]
         needed = 1 if len(spoken) < 4 else 2
-        return tuple(
-            w for w in shown if w not in own and sum(counted[f] for f in forms[stem(w)]) >= needed
-        )[:_TOPICS]
+        weights: dict[str, float] = {}
+        shown: dict[str, str] = {}
+        for word, times in counted.most_common(_WEIGHED):
+            if times < needed or word in own:
+                continue
+            root = stem(word)
+            rare = log(self._all / max(self._seen.get(word, 1), 1) + 1)
+            weights[root] = weights.get(root, 0.0) + times * rare
+            shown.setdefault(root, word)
+        return tuple(shown[r] for r in sorted(weights, key=lambda r: (-weights[r], r))[:_TOPICS])
 
 
 def _offices(

@@ -8,7 +8,7 @@ import msgspec
 
 from attrib.index.folding import stem
 from attrib.index.labels import Ids
-from attrib.index.rows import Row, pack, row_of, unpack
+from attrib.index.rows import Row, row_of, unpack
 from attrib.index.statements import assign_statements
 
 _INSERT = (
@@ -101,7 +101,7 @@ class Writer:
                 ids.label("outlet", quote.document.outlet),
                 ids.label("via", quote.via.text if quote.via else None),
                 ids.label("rule", quote.rule), quote.confidence, self._file, row.digest,
-                row.telling, pack(quote),
+                row.telling, row.record,
             ))  # fmt: skip
         db.executemany(_INSERT, values)
         db.executemany(
