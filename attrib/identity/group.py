@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from attrib.identity.compare import Comparison, Profile, compare, compare_names
-from attrib.identity.names import Name, is_common, name_key, sound
+from attrib.identity.names import Name, is_common, name_key, office_in_name, sound
 from attrib.identity.offices import office
 
 #: A name worth so much by itself is hardly borne by two people in the news.
@@ -21,6 +21,11 @@ class Group:
         self.tied = tied
         self.key = _fullest(members)
         self.documents = sum(p.documents for p in members)
+
+    @property
+    def has_office(self) -> bool:
+        """Whether any mention gives a role or an affiliation."""
+        return any(p.role or p.affiliation or office_in_name(p.name) for p in self.members)
 
     def absorb(self, other: "Group") -> None:
         """Take over the other's profiles; the other is empty afterwards."""

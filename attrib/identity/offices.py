@@ -48,7 +48,7 @@ _NEAR = frozenset(
     frozenset(pair)
     for pair in (
         ("government", "politics"), ("government", "business"), ("government", "academia"),
-        ("government", "law"), ("government", "police"), ("government", "military"),
+        ("government", "law"),
         ("government", "medicine"), ("politics", "business"), ("politics", "law"),
         ("politics", "academia"), ("politics", "arts"), ("politics", "religion"),
         ("politics", "military"), ("academia", "medicine"), ("academia", "business"),
@@ -170,8 +170,6 @@ def _roles(a: Office, b: Office) -> Evidence | None:
         return Evidence(
             f"role within role: {' '.join(sorted(small))}", 5.0 if len(small) > 1 else 2.5
         )
-    if a.role[0] == b.role[0] and not a.lay:
-        return Evidence(f"same kind of role: {a.role[0]}", 0.5)
     return None
 
 

@@ -146,9 +146,12 @@ class _People:
         return any(self._apart.get(p.id, set()) & ids for p in a.members)
 
     def _join_equal(self, waiting: list[Group]) -> list[Group]:
-        """Groups of one canonical name, each joined to the earlier one it fits best."""
+        """Groups of one canonical name, each joined to the earlier one it fits best.
+
+        Those without an office come last: they must not tip which of two offices is theirs.
+        """
         done: list[Group] = []
-        for group in waiting:
+        for group in sorted(waiting, key=lambda g: not g.has_office):
             if nameless("person", group.members[0].name):
                 done.append(group)
                 continue

@@ -1,0 +1,240 @@
+"""Names, offices, scores and decisions of attrib.identity."""
+
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from attrib.identity.authority import Authority, AuthorityError, read_authorities
+from attrib.identity.bodies import join_bodies
+from attrib.identity.compare import JOIN, Profile, compare
+from attrib.identity.names import name_key, office_in_name
+from attrib.identity.offices import compare_offices, office
+from attrib.identity.organisations import bracketed_abbreviation, organisation_key
+from attrib.identity.overrides import OverrideError, parse_overrides
+from attrib.identity.resolve import resolve
+from attrib.identity.scope import stays_in_article
+from attrib.identity.scoring import b_cubed, joined_pairs
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Prof. Dr. H. Moh. Soeharto, S.H.", "Muhammad Suharto"),
+        ("AKBP Wiranto Saputro SIK", "Wiranto Saputro"),
+        ("SRI LESTARI", "Sri Lestari"),
+        ("Achmad Rachmat", "Ahmad Rahmat"),
+        ("Ma'ruf Anshori", "Ma’ruf Anshori"),
+        ("Kim Dong-yup", "Kim Dong Yup"),
+        ('Budi "Acong" Santoso', "Budi Santoso"),
+        ("Jokowi", "Joko Widodo"),
+        ("Gubernur Andika Prasojo", "Andika Prasojo"),
+        ("Muliawan D. Hadi", "Muliawan D Hadi"),
+        ("Surti bin Ahmad", "Surti Ahmad"),
+    ],
+)
+def test_variants_of_a_name_have_one_key(one: str, other: str) -> None:
+    assert name_key(one) == name_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Imam Nahrawi", "Nahrawi"), ("Budi Santoso", "Budi Susanto"), ("AB", "BA")],
+)
+def test_different_names_have_different_keys(one: str, other: str) -> None:
+    assert name_key(one) != name_key(other)
+
+
+@given(st.text(max_size=60))
+def test_a_name_key_is_stable_for_any_text(text: str) -> None:
+    key = name_key(text)
+    assert all(token and " " not in token for token in key.tokens)
+    assert name_key(text) == key
+
+
+def test_office_in_a_name_is_found() -> None:
+    assert office_in_name("Presiden Sukirno") == "presiden"
+    assert office_in_name("Sukirno") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Kemenkeu", "Kementerian Keuangan RI"),
+        ("PT Bank Rakyat Indonesia (Persero) Tbk", "BRI"),
+        ("Badan Pusat Statistik (BPS)", "BPS"),
+        ("Polda Jabar", "Kepolisian Daerah Jawa Barat"),
+    ],
+)
+def test_organisations_are_spelt_out(one: str, other: str) -> None:
+    assert organisation_key(one) == organisation_key(other)
+
+
+def test_bracketed_abbreviation_must_fit_the_words() -> None:
+    assert bracketed_abbreviation("Forum Petani Lereng Merapi (FPLM)") == "fplm"
+    assert bracketed_abbreviation("Budi Santoso (45)") is None
+    assert bracketed_abbreviation("Forum Petani (KPK)") is None
+
+
+def test_offices_agree_in_their_abbreviations() -> None:
+    found = compare_offices(office("Menkeu", None), office("Menteri Keuangan RI", None))
+    assert sum(e.bits for e in found) >= 6
+    assert office("mantan Menkeu", None).former
+
+
+def test_offices_of_fields_that_seldom_meet_speak_against() -> None:
+    police = office("Kapolres Garut", None)
+    village = office("pelatih", "Persib")
+    assert any(e.bits <= -5 for e in compare_offices(police, village))
+    assert compare_offices(police, office(None, None)) == ()
+
+
+def profile(number: int, name: str, role: str | None = None, **rest: object) -> Profile:
+    affiliation = rest.pop("affiliation", None)
+    scoped = stays_in_article("person", name, role, affiliation)  # type: ignore[arg-type]
+    given = {"scope": f"doc{number}" if scoped else None, "affiliation": affiliation, **rest}
+    return Profile(id=number, kind="person", name=name, role=role, **given)  # type: ignore[arg-type]
+
+
+def clusters(profiles: list[Profile], **rest: object) -> set[tuple[int, ...]]:
+    return {s.members for s in resolve(profiles, **rest).sources}  # type: ignore[arg-type]
+
+
+MINISTER = [
+    profile(0, "Sri Mulyani", "Menteri Keuangan", documents=5),
+    profile(1, "Sri Mulyani Indrawati", "Menkeu", documents=3),
+    profile(2, "Menkeu Sri Mulyani"),
+    profile(3, "Sri Mulyani Indrawati", "Menteri Keuangan RI"),
+]
+
+
+def test_the_ministers_variants_are_one_expert() -> None:
+    assert clusters(MINISTER) == {(0, 1, 2, 3)}
+
+
+def test_two_people_of_one_name_stay_two_and_are_listed() -> None:
+    people = [
+        profile(0, "Budi Santoso", "Kapolres Garut", first=20240301, last=20240301),
+        profile(1, "Budi Santoso", "Kepala Desa Sukamaju", first=20240302, last=20240302),
+        profile(2, "Budi Santoso", first=20240302, last=20240302),
+    ]
+    resolution = resolve(people)
+    assert {s.members for s in resolution.sources} == {(0,), (1,), (2,)}
+    assert (0, 2) in {(c.left, c.right) for c in resolution.candidates}
+
+
+def test_an_ambiguous_short_name_joins_neither() -> None:
+    people = [
+        profile(0, "Hartadi Wiguna", "Kapolda Riau", documents=4),
+        profile(1, "Hartadi Sukmono", "Kapolda Riau", documents=4),
+        profile(2, "Hartadi", "Kapolda Riau"),
+    ]
+    assert clusters(people) == {(0,), (1,), (2,)}
+
+
+def test_a_short_name_joins_the_fuller_one_of_its_article() -> None:
+    people = [
+        profile(0, "Hartadi Wiguna", "Kapolda Riau"),
+        profile(1, "Hartadi", others=frozenset({"hartadi wiguna"})),
+    ]
+    assert clusters(people) == {(0, 1)}
+
+
+def test_the_same_words_speak_for_one_person() -> None:
+    one = [profile(0, "Mufti Anamta"), profile(1, "Mufti Anamta")]
+    alike = [profile(2, "Anamta", statements=frozenset({7})), profile(3, "Anamta", statements=frozenset({7}))]
+    assert clusters(one) == {(0, 1)}
+    assert clusters(alike) == {(2, 3)}
+    assert clusters([profile(2, "Anamta"), profile(3, "Anamta")]) == {(2,), (3,)}
+
+
+def test_relatives_and_juniors_stay_apart() -> None:
+    people = [
+        profile(0, "Herman Wiryawan", "Kapolda Riau"),
+        profile(1, "Tina Herman Wiryawan"),
+        profile(2, "Herman Wiryawan Jr"),
+    ]
+    assert (0,) in clusters(people)
+
+
+def test_initials_name_nobody_outside_the_article() -> None:
+    assert clusters([profile(0, "AB", "tersangka"), profile(1, "AB", "tersangka")]) == {(0,), (1,)}
+
+
+def test_order_of_profiles_changes_nothing() -> None:
+    people = [*MINISTER, profile(4, "Budi Santoso", "Kapolres Garut")]
+    expected = clusters(people)
+    for order in permutations(people):
+        assert clusters(list(order)) == expected
+
+
+def test_comparison_is_symmetric_and_sums_its_evidence() -> None:
+    ab, ba = compare(MINISTER[0], MINISTER[1]), compare(MINISTER[1], MINISTER[0])
+    assert ab is not None
+    assert ba is not None
+    assert ab.bits == ba.bits == sum(e.bits for e in ab.evidence) >= JOIN
+
+
+def test_overrides_force_and_forbid() -> None:
+    budi = [
+        profile(0, "Budi Santoso", "Kapolres Garut"),
+        profile(1, "Budi Santoso", "pelatih", affiliation="Persib"),
+    ]
+    same = parse_overrides("same: Budi Santoso | Kapolres = Budi Santoso | pelatih  # kami tahu", "o")
+    assert clusters(budi, overrides=same) == {(0, 1)}
+    apart = parse_overrides("different: Sri Mulyani != Sri Mulyani Indrawati", "o")
+    assert clusters(MINISTER[:2], overrides=apart) == {(0,), (1,)}
+    unused = parse_overrides("same: Tak Ada = Budi Santoso", "o")
+    assert resolve(budi, unused).unused == ("same: Tak Ada = Budi Santoso",)
+
+
+def test_override_faults_are_all_named() -> None:
+    with pytest.raises(OverrideError) as caught:
+        parse_overrides("same: A\n\nmerge: A = B\nsame: A = A\n", "f.txt")
+    assert [line.split(": ")[0] for line in str(caught.value).splitlines()] == [
+        "f.txt:1", "f.txt:3", "f.txt:4",
+    ]  # fmt: skip
+
+
+def test_organisations_join_by_their_own_rules() -> None:
+    bodies = [
+        Profile(id=0, kind="organization", name="Kemenkeu"),
+        Profile(id=1, kind="organization", name="Kementerian Keuangan"),
+        Profile(id=2, kind="organization", name="Forum Petani Lereng Merapi (FPLM)"),
+        Profile(id=3, kind="organization", name="FPLM"),
+        Profile(id=4, kind="group", name="warga", scope="d1"),
+        Profile(id=5, kind="group", name="warga", scope="d2"),
+        Profile(id=6, kind="anonymous", name="seorang pejabat", scope="d1"),
+    ]
+    assert clusters(bodies) == {(0, 1), (2, 3), (4,), (5,), (6,)}
+    assert join_bodies([], {}, (), {}) == []
+
+
+def test_authority_links_ids(tmp_path: Path) -> None:
+    file = tmp_path / "tokoh.csv"
+    file.write_text("id,name,aliases,role,affiliation\nQ1,Sri Mulyani Indrawati,SMI;Bu Ani,Menkeu,\n")
+    known = read_authorities(file)
+    assert known == (Authority("Q1", "Sri Mulyani Indrawati", ("SMI", "Bu Ani"), "Menkeu", None),)
+    sources = resolve(MINISTER, (), known).sources
+    assert [(s.members, s.authority) for s in sources] == [((0, 1, 2, 3), "Q1")]
+
+
+def test_authority_faults_are_all_named(tmp_path: Path) -> None:
+    file = tmp_path / "tokoh.jsonl"
+    file.write_text('{"id": "Q1", "name": "A"}\n{"id": 3}\n{"id": "Q1", "name": "B"}\n')
+    with pytest.raises(AuthorityError) as caught:
+        read_authorities(file)
+    assert ":2:" in str(caught.value)
+    assert ":3:" in str(caught.value)
+
+
+def test_b_cubed_by_hand() -> None:
+    gold = {1: "a", 2: "a", 3: "b"}
+    perfect = b_cubed(gold, {1: 0, 2: 0, 3: 1})
+    assert (perfect.precision, perfect.recall) == (1.0, 1.0)
+    merged = b_cubed(gold, {1: 0, 2: 0, 3: 0})
+    assert merged.recall == 1.0
+    assert merged.precision == pytest.approx((2 / 3 + 2 / 3 + 1 / 3) / 3)
+    assert joined_pairs([("a", "b")], gold, {1: 0, 2: 1, 3: 1}) == (("a", "b"),)
