@@ -196,8 +196,10 @@ class Attributor:
             mention = self._reader.read(codes, speaker[0], limit)
             if mention is None:
                 return None
-            if limit < end and mention.kind in ("description", "group") and self._comma.search(
-                codes, mention.span[1], limit
+            if (
+                mention.kind in ("description", "group", "organization")
+                and mention.span[1] < limit < end
+                and self._comma.match(codes, mention.span[1])
             ):
                 return None  # the subject stands behind the comma
             if (limit < end and mention.name is None) or mention.kind == "description":

@@ -78,11 +78,15 @@ class Institutions:
 
     def _by_lexicon(self, word: str) -> Range | None:
         full = self._vocabulary.lemma("org", word)
-        found = self._phrase(full.split()) if full and full != word else None
-        if found and normal(self._tokens.forms[found[1]]) == "di":
-            place = self._reader.place.match(self._codes, found[1] + 1)
-            return (found[0], place.end()) if place else found
-        return found
+        if not full or full == word:
+            return None
+        found = self._phrases(full.split())
+        for a, b in found:
+            if b < len(self._tokens.forms) and normal(self._tokens.forms[b]) == "di":
+                place = self._reader.place.match(self._codes, b + 1)
+                if place:
+                    return a, place.end()
+        return found[0] if found else None
 
     def _house(self, role: Range) -> Range | None:
         """The institution of an office that holds it inside: Kapolres Garut → Polres Garut."""
@@ -96,15 +100,18 @@ class Institutions:
         return None
 
     def _phrase(self, words: list[str]) -> Range | None:
+        found = self._phrases(words)
+        return found[0] if found else None
+
+    def _phrases(self, words: list[str]) -> list[Range]:
         """Where the article holds these words one after another, capitalised."""
         forms = self._tokens.forms
         first = words[0]
         n = len(words)
-        for i in range(len(forms) - n + 1):
-            if (
-                forms[i][:1].isupper()
-                and normal(forms[i]) == first
-                and [normal(f) for f in forms[i : i + n]] == words
-            ):
-                return i, i + n
-        return None
+        return [
+            (i, i + n)
+            for i in range(len(forms) - n + 1)
+            if forms[i][:1].isupper()
+            and normal(forms[i]) == first
+            and [normal(f) for f in forms[i : i + n]] == words
+        ]

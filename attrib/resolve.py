@@ -290,6 +290,10 @@ class Resolver:
         """A group, an institution, a document, somebody unnamed: its fullest form here."""
         name = mention.name or mention.span
         key = self.key(name)
+        if kind == "organization" and mention.point:
+            for _, span, other_kind in reversed(self._bodies):
+                if other_kind == kind:
+                    return Resolved(kind, span, None, None, "description", span)
         if kind == "organization":
             whole = self._institutions.fullest(name)
             if whole is not None:
@@ -409,7 +413,7 @@ class Resolver:
                 return self._as(nearest, "description", mention.span)
         name = (mention.span[0], mention.span[1] - mention.point)
         for other, span, kind in reversed(self._bodies):
-            if kind == "anonymous" and head in other:
+            if kind == "anonymous" and head in other and mention.affiliation is None:
                 return Resolved(kind, span, mention.role, mention.affiliation, "role", span)
         self._bodies.append((self.key(name), name, "anonymous"))
         return Resolved("anonymous", name, mention.role, mention.affiliation, "named", None)

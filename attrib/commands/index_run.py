@@ -4,6 +4,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ import msgspec
 from attrib.commands.session import ExitCode, complain
 from attrib.identity.authority import Authority, AuthorityError, read_authorities
 from attrib.identity.overrides import OverrideError, parse_overrides
-from attrib.index.checking import check
+from attrib.index.checking import check, unfinished
 from attrib.index.corrections import CorrectionError, Corrections, read_corrections
 from attrib.index.intake import Intake, take_articles, take_quotes
 from attrib.index.lines import UnreadableError, read_lines
@@ -36,7 +37,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     quiet: bool
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """A side file cannot be used; nothing was written."""
 
 
@@ -48,7 +49,7 @@ def run_index(request: Request) -> ExitCode:
         overrides = _side_file(_overrides_file(request), _overrides)
         authorities = _side_file(request.authority, _authorities)
         connection = open_to_write(request.output)
-    except (_Refused, IndexFileError) as error:
+    except (_RefusedError, IndexFileError) as error:
         complain(str(error))
         return ExitCode.USAGE
     try:
@@ -64,11 +65,9 @@ def run_index(request: Request) -> ExitCode:
 
 
 def _close(connection: sqlite3.Connection) -> None:
-    try:
+    # On a full disk the journal stays beside the file, and the next to open it tidies up.
+    with suppress(sqlite3.Error):
         connection.close()
-    except sqlite3.Error:
-        # The disk is full: the journal stays beside the file, and the next to open it tidies up.
-        pass
 
 
 def _work(
@@ -84,8 +83,7 @@ def _work(
     for name in request.quotes:
         path = None if name == "-" else Path(name)
         taken.append(_told(take_quotes(connection, path, corrections, tell.lines)))
-    for name in request.articles:
-        taken.append(_told(take_articles(connection, Path(name))))
+    taken += [_told(take_articles(connection, Path(name))) for name in request.articles]
     tell.linking()
     linked = link(connection, overrides, authorities)
     tell.clear()
@@ -150,11 +148,11 @@ def _side_file(name: str | None, read: Callable[[Path], Read]) -> Read | None:
     try:
         return read(Path(name))
     except (CorrectionError, OverrideError, AuthorityError, UnreadableError) as error:
-        raise _Refused(str(error)) from None
+        raise _RefusedError(str(error)) from None
     except UnicodeDecodeError as error:
-        raise _Refused(f"{name}: not UTF-8 ({error.reason}); save it so") from None
+        raise _RefusedError(f"{name}: not UTF-8 ({error.reason}); save it so") from None
     except OSError as error:
-        raise _Refused(f"{name}: cannot be read ({error.strerror}); check the name") from None
+        raise _RefusedError(f"{name}: cannot be read ({error.strerror}); check the name") from None
 
 
 def _corrections(path: Path) -> Corrections:
@@ -179,7 +177,7 @@ def check_index(path: Path, *, quiet: bool) -> ExitCode:
         complain(str(error))
         return ExitCode.USAGE
     try:
-        faults = list(check(connection))
+        faults = [*check(connection), *unfinished(connection)]
     except sqlite3.Error as error:
         faults = [str(error)]
     finally:

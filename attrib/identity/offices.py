@@ -207,7 +207,7 @@ def _field_conflict(a: Office, b: Office) -> list[Evidence]:
         what = f"{'/'.join(sorted(a.fields))} against {'/'.join(sorted(b.fields))}"
         found.append(Evidence(f"fields that seldom meet: {what}", -6.0))
     elif a.fields and b.fields and not (a.fields & b.fields):
-        found.append(Evidence("different fields", -1.0))
+        found.append(Evidence("different fields", -3.0))
     if a.places and b.places and not (a.places & b.places):
         local = {"police", "government", "lay", "law", "military"}
         if a.fields & local and b.fields & local:

@@ -35,13 +35,17 @@ def check(connection: Connection) -> Iterator[str]:
             yield f"{count} {what}"
     yield from _records(connection)
     yield from _words(connection)
+
+
+def unfinished(connection: Connection) -> Iterator[str]:
+    """What an interrupted run left to do; what is there can be searched all the same."""
     state = connection.execute("SELECT value FROM meta WHERE key = 'linked'").fetchone()
-    unfinished = connection.execute(
+    broken_off = connection.execute(
         "SELECT name FROM files WHERE whole IS NULL AND lines > 0 ORDER BY name"
     ).fetchall()
-    for (name,) in unfinished:
+    for (name,) in broken_off:
         yield f"indexing of {name} was interrupted; run the same 'attrib index' command again"
-    if state is not None and state[0] != "1" and not unfinished:
+    if state is not None and state[0] != "1" and not broken_off:
         yield "experts are not linked yet; run 'attrib index' again"
 
 

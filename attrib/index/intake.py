@@ -46,6 +46,7 @@ def take_quotes(
     path: Path | None,
     corrections: Corrections | None = None,
     progress: Callable[[int], None] = lambda lines: None,
+    batch: int = BATCH,
 ) -> Intake:
     """Bring the quotes of a JSONL file (``None``: standard input) into the index.
 
@@ -53,7 +54,7 @@ def take_quotes(
     ones are replaced, the rest is left alone. One that was interrupted goes on where it stopped.
     ``sqlite3.Error`` is raised as it comes; batches written before it stand.
     """
-    return _QuoteIntake(connection, path, corrections, progress).run()
+    return _QuoteIntake(connection, path, corrections, progress, batch).run()
 
 
 class _QuoteIntake:
@@ -63,6 +64,7 @@ class _QuoteIntake:
         path: Path | None,
         corrections: Corrections | None,
         progress: Callable[[int], None],
+        batch: int,
     ) -> None:
         self._db = connection
         self._path = path
@@ -70,13 +72,14 @@ class _QuoteIntake:
         self._shown = "-" if path is None else str(path)
         self._corrections = corrections
         self._progress = progress
+        self._size = batch
         self._ids = Ids(connection)
         self._faults: list[str] = []
         self._counts: Counter[str] = Counter()
         self._seen: set[tuple[int, int]] = set()
 
     def run(self) -> Intake:
-        # The values made here hold no cycles; looking for some among so many costs a fifth of the time.
+        # The values made here hold no cycles; to look for some costs a fifth of the time.
         collecting = gc.isenabled()
         gc.disable()
         try:
@@ -96,9 +99,8 @@ class _QuoteIntake:
             if not resumed:
                 digest = sha256()
                 lines = self._lines(digest.update)
-        elif whole is not None and self._corrections is None and self._path is not None:
-            if self._digest_of_all() == whole:
-                return Intake(unchanged=True)
+        elif self._known_as_it_is(whole):
+            return Intake(unchanged=True)
         fresh = whole is None and (resumed or not done)
         number = done if resumed else 0
         writer = Writer(self._db, self._ids, file)
@@ -151,6 +153,11 @@ class _QuoteIntake:
             feed(b"\n")
             yield line
 
+    def _known_as_it_is(self, whole: bytes | None) -> bool:
+        if whole is None or self._corrections is not None or self._path is None:
+            return False
+        return self._digest_of_all() == whole
+
     def _digest_of_all(self) -> bytes:
         digest = sha256()
         try:
@@ -164,13 +171,13 @@ class _QuoteIntake:
         """The next lines, and whether they are the last; unreadable input ends it with a fault."""
         batch: list[_Line] = []
         try:
-            for line in islice(lines, BATCH):
+            for line in islice(lines, self._size):
                 batch.append(_Line(before + len(batch) + 1, line))
         except UnreadableError as error:
             self._faults.append(str(error))
             self._counts["skipped"] += 1
             return batch, True
-        return batch, len(batch) < BATCH
+        return batch, len(batch) < self._size
 
     def _row(self, line: _Line) -> Row | None:
         if not line.content.strip():

@@ -53,9 +53,9 @@ def link(
         "identity": str(IDENTITY),
     }
     touched = connection.execute("SELECT 1 FROM profiles WHERE touched LIMIT 1").fetchone()
-    if touched is None and kept.get("linked") == "1":
-        if all(kept.get(k, "") == v for k, v in as_kept.items()):
-            return None
+    settled = touched is None and kept.get("linked") == "1"
+    if settled and all(kept.get(k, "") == v for k, v in as_kept.items()):
+        return None
     parsed = parse_overrides(ruling, "overrides")
     with writing(connection):
         outcome = _Linking(connection).run(parsed, listed)

@@ -74,6 +74,7 @@ class Writer:
             return
         db, ids = self._db, self._ids
         top = db.execute("SELECT ifnull(max(id), 0) FROM quotes").fetchone()[0]
+        top = max(top, *replaced.values(), 0)
         numbers: list[int] = []
         for key in fresh:
             number = replaced.get(key)

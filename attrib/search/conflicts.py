@@ -6,6 +6,7 @@ from sqlite3 import Connection
 import msgspec
 
 from attrib.identity.organisations import organisation_key
+from attrib.identity.wordlists import word_list
 from attrib.index.expert_ids import shown
 from attrib.index.folding import words
 from attrib.index.rows import unpack
@@ -41,14 +42,30 @@ WHERE q.statement = ? ORDER BY q.id
 
 
 def conflicts(connection: Connection) -> Iterator[Conflict]:
-    """All conflicts, oldest statement first.
+    """All conflicts, those between most articles first, then the oldest.
 
     Sources without a name do not contradict anybody, nor does somebody their own institution.
     """
-    for (statement,) in connection.execute(_CANDIDATES).fetchall():
-        found = _conflict(connection, statement)
-        if found is not None:
-            yield found
+    found = [
+        conflict
+        for (statement,) in connection.execute(_CANDIDATES).fetchall()
+        if (conflict := _conflict(connection, statement)) is not None
+    ]
+    yield from sorted(found, key=lambda c: -len(_articles(c)))
+
+
+def _articles(conflict: Conflict) -> set[str]:
+    return {
+        o.quote_id.rpartition(":")[0] for a in conflict.attributions for o in a.occurrences
+    }
+
+
+def _same_house(a: set[str], b: set[str]) -> bool:
+    """Whether two institutions share a word that names one (``Muhammadiyah``, not ``pusat``)."""
+    usual = word_list("lexicons/org-word").keys() | word_list("lexicons/org-head").keys()
+    mine = {w for name in a for w in name.split()}
+    theirs = {w for name in b for w in name.split()}
+    return bool((mine & theirs) - usual - {"ri", "indonesia"})
 
 
 def _conflict(connection: Connection, statement: int) -> Conflict | None:
@@ -73,7 +90,7 @@ def _conflict(connection: Connection, statement: int) -> Conflict | None:
         (a, b)
         for i, a in enumerate(keys)
         for b in keys[i + 1 :]
-        if not (institutions[a] & institutions[b] - {""})
+        if not _same_house(institutions[a], institutions[b])
     ]
     involved = [k for k in keys if any(k in pair for pair in apart)]
     if not involved:

@@ -48,9 +48,11 @@ def reasons(connection: Connection, a: str, b: str) -> Reasons:
     for mine in left:
         for theirs in right:
             comparison = compare(mine, theirs) if mine.kind == theirs.kind == "person" else None
-            if comparison is not None and (mine.id != theirs.id or len(left) == len(right) == 1):
-                if best is None or comparison.bits > best[0]:
-                    best = (comparison.bits, mine, theirs, comparison)
+            itself = mine.id == theirs.id and not len(left) == len(right) == 1
+            if comparison is None or itself:
+                continue
+            if best is None or comparison.bits > best[0]:
+                best = (comparison.bits, mine, theirs, comparison)
     if best is None:
         mine, theirs = left[0], right[0]
         one = owners[mine.id] == owners[theirs.id]
