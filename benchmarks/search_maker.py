@@ -36,7 +36,12 @@ def make(pool: list[Quote], number: int, seed: int) -> Iterator[bytes]:
     ids = sorted(articles)
     words = [w for q in pool for w in q.content.text.split()]
     parts = sorted(
-        {w for q in pool if q.speaker and q.speaker.kind == "person" for w in q.speaker.name.split()}
+        {
+            w
+            for q in pool
+            if q.speaker and q.speaker.kind == "person"
+            for w in q.speaker.name.split()
+        }
     )
     people = max(2, number // len(pool) // 4)
     names: dict[tuple[str, int], str] = {}

@@ -135,7 +135,9 @@ def ask(db: sqlite3.Connection) -> dict[str, list[float]]:
     return times
 
 
-def _search(db: sqlite3.Connection, words: str | None, *, newest: bool = False, **filters) -> object:
+def _search(
+    db: sqlite3.Connection, words: str | None, *, newest: bool = False, **filters
+) -> object:
     query = parse_query(words, db) if words else None
     return search(db, query, Filters(**filters), newest_first=newest)
 
@@ -175,7 +177,9 @@ def main() -> None:
     options = parser.parse_args()
     pool = [decode(line) for line in options.pool.read_bytes().splitlines()]
     for size in map(int, options.sizes.split(",")):
-        jsonl, path, bare = (options.folder / f"bench-{size}.{e}" for e in ("jsonl", "db", "bare.db"))
+        jsonl, path, bare = (
+            options.folder / f"bench-{size}.{e}" for e in ("jsonl", "db", "bare.db")
+        )
         for old in (path, bare, Path(f"{path}-wal"), Path(f"{path}-shm")):
             old.unlink(missing_ok=True)
         if not jsonl.exists():

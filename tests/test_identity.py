@@ -144,7 +144,10 @@ def test_a_short_name_joins_the_fuller_one_of_its_article() -> None:
 
 def test_the_same_words_speak_for_one_person() -> None:
     one = [profile(0, "Mufti Anamta"), profile(1, "Mufti Anamta")]
-    alike = [profile(2, "Anamta", statements=frozenset({7})), profile(3, "Anamta", statements=frozenset({7}))]
+    alike = [
+        profile(2, "Anamta", statements=frozenset({7})),
+        profile(3, "Anamta", statements=frozenset({7})),
+    ]
     assert clusters(one) == {(0, 1)}
     assert clusters(alike) == {(2, 3)}
     assert clusters([profile(2, "Anamta"), profile(3, "Anamta")]) == {(2,), (3,)}
@@ -182,7 +185,9 @@ def test_overrides_force_and_forbid() -> None:
         profile(0, "Budi Santoso", "Kapolres Garut"),
         profile(1, "Budi Santoso", "pelatih", affiliation="Persib"),
     ]
-    same = parse_overrides("same: Budi Santoso | Kapolres = Budi Santoso | pelatih  # kami tahu", "o")
+    same = parse_overrides(
+        "same: Budi Santoso | Kapolres = Budi Santoso | pelatih  # kami tahu", "o"
+    )
     assert clusters(budi, overrides=same) == {(0, 1)}
     apart = parse_overrides("different: Sri Mulyani != Sri Mulyani Indrawati", "o")
     assert clusters(MINISTER[:2], overrides=apart) == {(0,), (1,)}
@@ -214,7 +219,9 @@ def test_organisations_join_by_their_own_rules() -> None:
 
 def test_authority_links_ids(tmp_path: Path) -> None:
     file = tmp_path / "tokoh.csv"
-    file.write_text("id,name,aliases,role,affiliation\nQ1,Sri Mulyani Indrawati,SMI;Bu Ani,Menkeu,\n")
+    file.write_text(
+        "id,name,aliases,role,affiliation\nQ1,Sri Mulyani Indrawati,SMI;Bu Ani,Menkeu,\n"
+    )
     known = read_authorities(file)
     assert known == (Authority("Q1", "Sri Mulyani Indrawati", ("SMI", "Bu Ani"), "Menkeu", None),)
     sources = resolve(MINISTER, (), known).sources

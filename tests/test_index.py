@@ -24,9 +24,18 @@ from attrib.index.rows import day_of, row_of, unpack
 from attrib.index.sketches import same_statement, sketch
 from attrib.index.store import IndexFileError, open_to_read, open_to_write
 
-ONE = quote("a1", "Harga beras di pasar induk turun sejak pekan lalu menurut catatan kami.", "Sri Wahyuni")
-TWO = quote("a2", "Kami menutup jembatan lama demi keselamatan warga.", "Budi Santoso", role="Camat Sukamaju")
-THREE = quote("a3", "Panen raya bulan depan akan menambah stok.", "Sri Wahyuni", role="Kepala Bulog")
+ONE = quote(
+    "a1", "Harga beras di pasar induk turun sejak pekan lalu menurut catatan kami.", "Sri Wahyuni"
+)
+TWO = quote(
+    "a2",
+    "Kami menutup jembatan lama demi keselamatan warga.",
+    "Budi Santoso",
+    role="Camat Sukamaju",
+)
+THREE = quote(
+    "a3", "Panen raya bulan depan akan menambah stok.", "Sri Wahyuni", role="Kepala Bulog"
+)
 
 
 def filled(path: Path, data: bytes, **rest: object) -> sqlite3.Connection:
@@ -70,7 +79,10 @@ def test_indexing_again_changes_only_what_changed(tmp_path: Path) -> None:
     assert stored(db) == {changed.quote_id, THREE.quote_id}
     assert list(check(db)) == []
     fresh = filled(tmp_path / "fresh.db", lines(changed, THREE))
-    for sql in ("SELECT word, quotes FROM words ORDER BY 1", "SELECT id, name FROM experts ORDER BY 1"):
+    for sql in (
+        "SELECT word, quotes FROM words ORDER BY 1",
+        "SELECT id, name FROM experts ORDER BY 1",
+    ):
         assert db.execute(sql).fetchall() == fresh.execute(sql).fetchall()
     assert set(before) & {n for (n,) in db.execute("SELECT id FROM quotes")}
     db.close()
@@ -82,11 +94,15 @@ def test_a_removed_quote_is_found_no_more(tmp_path: Path) -> None:
     (tmp_path / "q.jsonl").write_bytes(lines(TWO))
     take_quotes(db, tmp_path / "q.jsonl")
     match = f'"{stem("beras")}"'
-    assert db.execute("SELECT count(*) FROM folded WHERE folded MATCH ?", (match,)).fetchone()[0] == 0
+    assert (
+        db.execute("SELECT count(*) FROM folded WHERE folded MATCH ?", (match,)).fetchone()[0] == 0
+    )
     db.close()
 
 
-def test_gzip_standard_input_and_byte_order_mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_gzip_standard_input_and_byte_order_mark(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "one.jsonl.gz").write_bytes(gzip.compress(b"\xef\xbb\xbf" + lines(ONE)))
     db = open_to_write(tmp_path / "q.db")
     assert take_quotes(db, tmp_path / "one.jsonl.gz").added == 1
@@ -111,7 +127,9 @@ def test_faulty_lines_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
 
 def test_broken_gzip_keeps_what_was_good_and_is_read_again(tmp_path: Path) -> None:
     source = tmp_path / "q.jsonl.gz"
-    many = lines(*(quote(f"d{i}", f"Pernyataan nomor {i} tentang banjir di kota.") for i in range(500)))
+    many = lines(
+        *(quote(f"d{i}", f"Pernyataan nomor {i} tentang banjir di kota.") for i in range(500))
+    )
     whole = gzip.compress(many)
     source.write_bytes(whole[: len(whole) // 2])
     db = open_to_write(tmp_path / "q.db")
@@ -124,7 +142,9 @@ def test_broken_gzip_keeps_what_was_good_and_is_read_again(tmp_path: Path) -> No
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    quotes = [quote(f"d{i}", f"Pernyataan nomor {i} tentang banjir di kota lama.") for i in range(50)]
+    quotes = [
+        quote(f"d{i}", f"Pernyataan nomor {i} tentang banjir di kota lama.") for i in range(50)
+    ]
     source = tmp_path / "q.jsonl"
     source.write_bytes(lines(*quotes))
 
@@ -235,7 +255,9 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
     db = open_to_write(path)
     pages = db.execute("PRAGMA page_count").fetchone()[0]
     db.execute(f"PRAGMA max_page_count = {pages + 4}")
-    many = lines(*(quote(f"d{i}", f"Pernyataan {i} yang panjang sekali. " * 40) for i in range(300)))
+    many = lines(
+        *(quote(f"d{i}", f"Pernyataan {i} yang panjang sekali. " * 40) for i in range(300))
+    )
     (tmp_path / "many.jsonl").write_bytes(many)
     with pytest.raises(sqlite3.OperationalError, match="full"):
         take_quotes(db, tmp_path / "many.jsonl")
@@ -287,7 +309,17 @@ def test_reprints_are_one_statement_and_short_ones_are_not_guessed(tmp_path: Pat
 def test_expert_ids_stay_as_data_grows(tmp_path: Path) -> None:
     db = filled(tmp_path / "q.db", lines(ONE, TWO))
     before = dict(db.execute("SELECT name, id FROM experts").fetchall())
-    more = lines(*(quote(f"n{i}", f"Jalan {i} akan kami perbaiki.", "Sri Wahyuni Lestari", role="Kepala Bulog") for i in range(3)))
+    more = lines(
+        *(
+            quote(
+                f"n{i}",
+                f"Jalan {i} akan kami perbaiki.",
+                "Sri Wahyuni Lestari",
+                role="Kepala Bulog",
+            )
+            for i in range(3)
+        )
+    )
     (tmp_path / "more.jsonl").write_bytes(more + lines(THREE))
     take_quotes(db, tmp_path / "more.jsonl")
     link(db)
@@ -314,7 +346,13 @@ def test_elect_keeps_ids_for_the_larger_share() -> None:
 
 
 def test_overrides_survive_indexing_again(tmp_path: Path) -> None:
-    other = quote("a9", "Jembatan itu tanggung jawab kami.", "Budi Santoso", role="pelatih", affiliation="Persib")
+    other = quote(
+        "a9",
+        "Jembatan itu tanggung jawab kami.",
+        "Budi Santoso",
+        role="pelatih",
+        affiliation="Persib",
+    )
     db = filled(tmp_path / "q.db", lines(TWO, other))
     assert len({e for (e,) in db.execute("SELECT expert FROM profiles")}) == 2
     outcome = link(db, "same: Budi Santoso | Camat = Budi Santoso | pelatih\nsame: X = Y")
@@ -327,12 +365,20 @@ def test_overrides_survive_indexing_again(tmp_path: Path) -> None:
     budi = {e for (e,) in db.execute("SELECT expert FROM profiles WHERE name = 'Budi Santoso'")}
     assert len(budi) == 1
     link(db, "")
-    assert len({e for (e,) in db.execute("SELECT expert FROM profiles WHERE name = 'Budi Santoso'")}) == 2
+    assert (
+        len({e for (e,) in db.execute("SELECT expert FROM profiles WHERE name = 'Budi Santoso'")})
+        == 2
+    )
     db.close()
 
 
 def test_members_of_a_conjoined_speaker_are_experts_of_their_own(tmp_path: Path) -> None:
-    joint = quote("j1", "Kami berdua akan maju.", "Rano Wibisana dan Tuti Maharsi", members=("Rano Wibisana", "Tuti Maharsi"))
+    joint = quote(
+        "j1",
+        "Kami berdua akan maju.",
+        "Rano Wibisana dan Tuti Maharsi",
+        members=("Rano Wibisana", "Tuti Maharsi"),
+    )
     db = filled(tmp_path / "q.db", lines(joint))
     names = {n for (n,) in db.execute("SELECT name FROM experts WHERE quotes = 1")}
     assert names == {"Rano Wibisana", "Tuti Maharsi"}
@@ -349,7 +395,9 @@ def test_corrections_are_applied_and_counted(tmp_path: Path) -> None:
     db = filled(tmp_path / "q.db", lines(ONE, TWO), corrections=corrections)
     assert [n for (n,) in db.execute("SELECT name FROM profiles")] == ["Sri Wahyuningsih"]
     assert corrections.missing == ("zz:000000000000",)
-    wrong = read_corrections([f'{{"quote_id": "{ONE.quote_id}", "field": "kind", "value": "loud"}}'.encode()], "c")
+    wrong = read_corrections(
+        [f'{{"quote_id": "{ONE.quote_id}", "field": "kind", "value": "loud"}}'.encode()], "c"
+    )
     with pytest.raises(CorrectionError, match="mend its value"):
         wrong.apply(ONE)
     with pytest.raises(CorrectionError, match="c:1"):
@@ -360,7 +408,9 @@ def test_corrections_are_applied_and_counted(tmp_path: Path) -> None:
 def test_articles_are_kept_beside_the_quotes(tmp_path: Path) -> None:
     db = filled(tmp_path / "q.db", lines(ONE))
     source = tmp_path / "articles.jsonl"
-    source.write_text('{"id": "a1", "text": "Teks lengkap…"}\n{"id": "a1"}\n{"id": "b", "text": "x", "sha256": "00"}\n')
+    source.write_text(
+        '{"id": "a1", "text": "Teks lengkap…"}\n{"id": "a1"}\n{"id": "b", "text": "x", "sha256": "00"}\n'
+    )
     outcome = take_articles(db, source)
     assert (outcome.added, outcome.skipped) == (1, 2)
     document = db.execute("SELECT id FROM documents WHERE doc_id = 'a1'").fetchone()[0]

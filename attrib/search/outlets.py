@@ -21,12 +21,17 @@ def medium(text: str) -> str:
 def independent(occurrences: Iterable[tuple[str | None, str | None]]) -> int:
     """Distinct origins among ``(outlet, via)`` pairs; an occurrence taken from another medium
     counts for that medium. Occurrences of no known outlet count once together."""
-    media = word_list("lexicons/outlet")
-    origins: set[str] = set()
-    for outlet, via in occurrences:
-        taken = via is not None and (via.lower() in media or _is_domain(via))
-        origins.add(medium(via) if taken and via else medium(outlet) if outlet else "")
-    return len(origins)
+    pairs = list(occurrences)
+    here = {medium(outlet) for outlet, _ in pairs if outlet}
+    return len({_origin(outlet, via, here) for outlet, via in pairs})
+
+
+def _origin(outlet: str | None, via: str | None, here: set[str]) -> str:
+    if via is not None:
+        known = via.lower() in word_list("lexicons/outlet") or medium(via) in here
+        if known or _is_domain(via):
+            return medium(via)
+    return medium(outlet) if outlet else ""
 
 
 def _is_domain(text: str) -> bool:
