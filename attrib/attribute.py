@@ -216,9 +216,14 @@ class Attributor:
         return "content" not in compiled.roles and "quote" not in compiled.roles
 
     def _named_last(self, codes: str, mention: Mention, limit: int) -> Mention:
-        """A name that stands right before the verb, where a headline or a caption has run into
-        the sentence, is the subject and not what stands before it."""
-        last = self._last_name.search(codes, mention.span[0] + 1, limit)
+        """Where a headline or a caption has run into the sentence, the subject is not what stands
+        first but the office and name, or the known name, right before the verb."""
+        start = mention.span[0] + 1
+        for office in self._reader.offices(codes, start, limit):
+            found = self._reader.read(codes, office, limit)
+            if found and found.kind == "person":
+                return found
+        last = self._last_name.search(codes, start, limit)
         if last and last.start() >= mention.span[1]:
             return self._reader.read(codes, last.start(), limit) or mention
         return mention

@@ -51,6 +51,7 @@ class MentionReader:
         age, _ = compile_elements(parse("( @age | @degree )", rules.macros), rules.vocabulary)
         self.aged = re.compile(age)
         self.place = re.compile(charset(chars("place")) + CONTINUES + "*")
+        self.capital = chars("Cap") | chars("CAPS")
         self.preposition = re.compile(charset(chars("preposition")))
 
     def read(self, codes: str, start: int, limit: int, after: int | None = None) -> Mention | None:
@@ -67,6 +68,10 @@ class MentionReader:
                     return self._behind(codes, found, limit if after is None else after)
                 return found
         return None
+
+    def offices(self, codes: str, start: int, limit: int) -> list[int]:
+        """Tokens from start to limit at which a capitalised office may begin."""
+        return [m.start() for m in self._offices.finditer(codes, start, limit) if m[0] in self.capital]
 
     def before(self, codes: str, name: Range) -> Mention | None:
         """The mention whose office stands right before a run of capitals, or None."""

@@ -8,6 +8,7 @@ for the same page of results. Times are wall-clock; queries run warm, in one con
 """
 
 import argparse
+import os
 import sqlite3
 import statistics
 import time
@@ -34,13 +35,14 @@ _WORDS = (
     "vaksin", "hutan", "haji",
 )  # fmt: skip
 _ROUNDS = 3
+_ROW = "SELECT * FROM quotes q JOIN records r ON r.quote = q.id WHERE q.id = ?"
 
 
 def build(path: Path, jsonl: Path) -> tuple[float, float]:
     """Seconds to take the quotes in, and to link the experts."""
     connection = open_to_write(path)
     started = time.perf_counter()
-    take_quotes(connection, jsonl)
+    take_quotes(connection, jsonl, workers=os.cpu_count() or 1)
     taken = time.perf_counter()
     link(connection)
     linked = time.perf_counter()
@@ -147,7 +149,7 @@ def _bare_match(db: sqlite3.Connection, words: str) -> object:
     ids = db.execute(
         "SELECT rowid FROM folded WHERE folded MATCH ? ORDER BY rank LIMIT 11", (match,)
     ).fetchall()
-    return [db.execute("SELECT * FROM quotes WHERE id = ?", i).fetchone() for i in ids]
+    return [db.execute(_ROW, i).fetchone() for i in ids]
 
 
 def _again(db: sqlite3.Connection, number: int):

@@ -58,7 +58,7 @@ def stored(connection: sqlite3.Connection) -> set[str]:
 
 def test_quotes_come_back_as_they_were(tmp_path: Path) -> None:
     with filled(tmp_path / "q.db", lines(ONE, TWO)) as db:
-        records = [unpack(r) for (r,) in db.execute("SELECT record FROM quotes ORDER BY id")]
+        records = [unpack(r) for (r,) in db.execute("SELECT record FROM records ORDER BY quote")]
         assert records == [ONE, TWO]
         assert list(check(db)) == []
         assert list(unfinished(db)) == []
@@ -421,7 +421,7 @@ def test_articles_are_kept_beside_the_quotes(tmp_path: Path) -> None:
 
 def test_check_finds_damage(tmp_path: Path) -> None:
     db = filled(tmp_path / "q.db", lines(ONE, TWO))
-    db.execute("UPDATE quotes SET record = x'00' WHERE id = 1")
+    db.execute("UPDATE records SET record = x'00' WHERE quote = 1")
     db.execute("UPDATE quotes SET profile = 999 WHERE id = 2")
     found = " ".join(check(db))
     assert "record of quote 1 is damaged" in found

@@ -204,7 +204,7 @@ def test_facets_count_statements(db: sqlite3.Connection) -> None:
 def test_an_expert_is_found_by_any_variant(db: sqlite3.Connection, typed: str) -> None:
     found = find_experts(db, typed)
     assert found.chosen is not None
-    assert found.chosen.name == "Sri Wahyuni"
+    assert found.chosen.name == "Sri Wahyuni Lestari"
     assert found.chosen.quotes == 2
     assert find_experts(db, found.chosen.id).chosen == found.chosen
 

@@ -1,5 +1,6 @@
 """The work of ``attrib index``: what is read when, what is said, how it ends."""
 
+import os
 import sqlite3
 import sys
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+import typer
 
 from attrib.commands.session import ExitCode, complain
 from attrib.identity.authority import Authority, AuthorityError, read_authorities
@@ -22,6 +24,8 @@ from attrib.index.store import IndexFileError, fault, open_to_read, open_to_writ
 
 #: Faults shown of one file; a file that is broken all through is broken in one way.
 _SHOWN = 20
+#: Bytes from which lines are prepared in processes of their own.
+_LARGE = 30_000_000
 Read = TypeVar("Read")
 
 
@@ -82,7 +86,9 @@ def _work(
     tell = _Progress(request.quiet)
     for name in request.quotes:
         path = None if name == "-" else Path(name)
-        taken.append(_told(take_quotes(connection, path, corrections, tell.lines)))
+        taken.append(
+            _told(take_quotes(connection, path, corrections, tell.lines, workers=_workers(path)))
+        )
     taken += [_told(take_articles(connection, Path(name))) for name in request.articles]
     tell.linking()
     linked = link(connection, overrides, authorities)
@@ -94,6 +100,15 @@ def _work(
     if not request.quiet:
         _summary(connection, request, taken[: len(request.quotes)], time.monotonic() - started)
     return ExitCode.SKIPPED if any(t.faults for t in taken) else ExitCode.FINE
+
+
+def _workers(path: Path | None) -> int:
+    """Processes beside this one are worth their start for large files only."""
+    try:
+        large = path is not None and path.stat().st_size > _LARGE
+    except OSError:
+        return 1
+    return max(1, min(4, (os.cpu_count() or 1))) if large else 1
 
 
 def _told(intake: Intake) -> Intake:

@@ -10,6 +10,10 @@ _COUNTS = (
     ("quotes of no document", "SELECT count(*) FROM quotes WHERE document NOT IN (SELECT id FROM documents)"),
     ("quotes of no profile",
      "SELECT count(*) FROM quotes WHERE profile IS NOT NULL AND profile NOT IN (SELECT id FROM profiles)"),
+    (
+        "quotes without a record",
+        "SELECT count(*) FROM quotes WHERE id NOT IN (SELECT quote FROM records)",
+    ),
     ("quotes of no statement", "SELECT count(*) FROM quotes WHERE statement IS NULL"),
     ("quotes of no file", "SELECT count(*) FROM quotes WHERE file NOT IN (SELECT id FROM files)"),
     ("statements whose first quote is missing",
@@ -51,8 +55,8 @@ def unfinished(connection: Connection) -> Iterator[str]:
 
 def _records(connection: Connection) -> Iterator[str]:
     rows = connection.execute(
-        "SELECT q.id, d.doc_id, q.mark, q.digest, q.record FROM quotes q "
-        "JOIN documents d ON d.id = q.document"
+        "SELECT q.id, d.doc_id, q.mark, q.digest, r.record FROM quotes q "
+        "JOIN documents d ON d.id = q.document JOIN records r ON r.quote = q.id"
     )
     for number, doc_id, mark, digest, record in rows:
         try:

@@ -2,25 +2,33 @@
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from sqlite3 import Connection
+from typing import Protocol
 
 import msgspec
 
 from attrib.index.articles import store_articles
-from attrib.index.corrections import CorrectionError, Corrections
+from attrib.index.corrections import Corrections
 from attrib.index.labels import Ids
 from attrib.index.lines import UnreadableError, read_lines
-from attrib.index.rows import Row, RowError, row_of
+from attrib.index.preparing import CHUNK, Batch, Prepared, prepared
+from attrib.index.rows import Row
 from attrib.index.store import writing
 from attrib.index.writer import Writer
-from attrib.records import RecordError, decode
 
 #: Lines a transaction. Fixed, so that an interrupted run ends up as an undisturbed one.
 BATCH = 20_000
+
+
+class Digest(Protocol):
+    """A running hash."""
+
+    def update(self, data: bytes, /) -> None: ...
+    def digest(self) -> bytes: ...
 
 
 class Intake(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,17 +44,13 @@ class Intake(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: bool = False
 
 
-class _Line(msgspec.Struct):
-    number: int
-    content: bytes
-
-
 def take_quotes(
     connection: Connection,
     path: Path | None,
     corrections: Corrections | None = None,
     progress: Callable[[int], None] = lambda lines: None,
     batch: int = BATCH,
+    workers: int = 1,
 ) -> Intake:
     """Bring the quotes of a JSONL file (``None``: standard input) into the index.
 
@@ -54,7 +58,7 @@ def take_quotes(
     ones are replaced, the rest is left alone. One that was interrupted goes on where it stopped.
     ``sqlite3.Error`` is raised as it comes; batches written before it stand.
     """
-    return _QuoteIntake(connection, path, corrections, progress, batch).run()
+    return _QuoteIntake(connection, path, corrections, progress, batch, workers).run()
 
 
 class _QuoteIntake:
@@ -65,6 +69,7 @@ class _QuoteIntake:
         corrections: Corrections | None,
         progress: Callable[[int], None],
         batch: int,
+        workers: int,
     ) -> None:
         self._db = connection
         self._path = path
@@ -73,6 +78,8 @@ class _QuoteIntake:
         self._corrections = corrections
         self._progress = progress
         self._size = batch
+        self._workers = workers
+        self._cut_short = False
         self._ids = Ids(connection)
         self._faults: list[str] = []
         self._counts: Counter[str] = Counter()
@@ -105,11 +112,10 @@ class _QuoteIntake:
         number = done if resumed else 0
         writer = Writer(self._db, self._ids, file)
         version = -1
-        ended = False
-        while not ended:
-            batch, ended = self._batch(lines, number)
-            rows = [row for line in batch if (row := self._row(line)) is not None]
-            number += len(batch)
+        batches = self._batches(lines, digest)
+        for batch, parts in prepared(batches, self._corrections, self._workers):
+            rows = self._rows(parts, number)
+            number += len(batch.lines)
             with writing(self._db):
                 now = self._db.execute("PRAGMA data_version").fetchone()[0]
                 if now != version:
@@ -119,13 +125,12 @@ class _QuoteIntake:
                 self._counts.update(written.counts)
                 if not fresh:
                     self._seen.update(written.keys)
-                if ended and not fresh:
-                    self._counts["removed"] += writer.remove_unseen(self._seen)
-                state = (number, digest.digest(), digest.digest() if ended else None, file)
-                if ended and any("gzip data broken" in f for f in self._faults):
-                    state = (*state[:2], None, file)
+                    if batch.last:
+                        self._counts["removed"] += writer.remove_unseen(self._seen)
+                whole = batch.digest if batch.last and not self._cut_short else None
                 self._db.execute(
-                    "UPDATE files SET lines = ?, prefix = ?, whole = ? WHERE id = ?", state
+                    "UPDATE files SET lines = ?, prefix = ?, whole = ? WHERE id = ?",
+                    (number, batch.digest, whole, file),
                 )
                 self._db.execute("INSERT OR REPLACE INTO meta VALUES ('linked', '0')")
             self._progress(number)
@@ -167,34 +172,37 @@ class _QuoteIntake:
             return b""
         return digest.digest()
 
-    def _batch(self, lines: Iterator[bytes], before: int) -> tuple[list[_Line], bool]:
-        """The next lines, and whether they are the last; unreadable input ends it with a fault."""
-        batch: list[_Line] = []
-        try:
-            for line in islice(lines, self._size):
-                batch.append(_Line(before + len(batch) + 1, line))
-        except UnreadableError as error:
-            self._faults.append(str(error))
-            self._counts["skipped"] += 1
-            return batch, True
-        return batch, len(batch) < self._size
+    def _batches(self, lines: Iterator[bytes], digest: Digest) -> Iterator[Batch]:
+        """The lines by transactions, the last one marked; unreadable input ends them early."""
+        last = False
+        while not last:
+            batch: list[bytes] = []
+            try:
+                batch.extend(islice(lines, self._size))
+            except UnreadableError as error:
+                self._faults.append(str(error))
+                self._counts["skipped"] += 1
+                self._cut_short = True
+            last = len(batch) < self._size
+            yield Batch(tuple(batch), digest.digest(), last)
 
-    def _row(self, line: _Line) -> Row | None:
-        if not line.content.strip():
-            return None
-        try:
-            quote = decode(line.content)
-            mended = quote if self._corrections is None else self._corrections.apply(quote)
-            if mended is None:
-                return None
-            row = row_of(mended)
-        except (RecordError, CorrectionError, RowError) as error:
-            cure = "" if ";" in str(error) else "; write it with 'attrib extract'"
-            self._faults.append(f"{self._shown}:{line.number}: {error}{cure}")
+    def _rows(self, parts: Iterable[Prepared], before: int) -> list[Row]:
+        rows: list[Row] = []
+        for part in parts:
+            rows += part.rows
+        for offset, message in _numbered(parts):
+            cure = "" if ";" in message else "; write it with 'attrib extract'"
+            self._faults.append(f"{self._shown}:{before + offset + 1}: {message}{cure}")
             self._counts["skipped"] += 1
-            return None
-        self._counts["read"] += 1
-        return row
+        self._counts["read"] += len(rows)
+        return rows
+
+
+def _numbered(parts: Iterable[Prepared]) -> Iterator[tuple[int, str]]:
+    """Faults with their line within the batch (from 0)."""
+    for index, part in enumerate(parts):
+        for number, message in part.faults:
+            yield index * CHUNK + number, message
 
 
 def take_articles(connection: Connection, path: Path) -> Intake:

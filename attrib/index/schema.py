@@ -9,6 +9,7 @@ SCHEMA = 1
 
 # Days are integers YYYYMMDD. Strings that recur (outlets, roles) are kept once, in labels.
 # quotes.mark is the hash half of a quote_id; its other half is the document's doc_id.
+# Records lie apart, so that filters and counts read narrow rows.
 # profiles.scope is the document of a mention that says too little outside it, 0 for none.
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -44,8 +45,8 @@ CREATE TABLE quotes (
   id INTEGER PRIMARY KEY, document INTEGER NOT NULL, mark INTEGER NOT NULL, profile INTEGER,
   statement INTEGER, day INTEGER, kind INTEGER NOT NULL, source_kind INTEGER, cue INTEGER,
   outlet INTEGER, via INTEGER, rule INTEGER NOT NULL, confidence REAL, file INTEGER NOT NULL,
-  digest INTEGER NOT NULL, telling TEXT NOT NULL, record BLOB NOT NULL,
-  UNIQUE (document, mark));
+  digest INTEGER NOT NULL, UNIQUE (document, mark));
+CREATE TABLE records (quote INTEGER PRIMARY KEY, telling TEXT NOT NULL, record BLOB NOT NULL);
 CREATE INDEX quotes_by_profile ON quotes (profile, day);
 CREATE INDEX quotes_by_day ON quotes (day);
 CREATE INDEX quotes_by_statement ON quotes (statement, profile);

@@ -8,7 +8,6 @@ SHORT = 8
 _RUN = 4
 #: One word in so many begins a sampled run of words.
 _SAMPLED = 4
-_KEPT = 2
 
 
 class _Samples(dict[str, bool]):
@@ -30,7 +29,7 @@ def _key(words: list[str], salt: bytes) -> int:
 
 
 def sketch(words: list[str]) -> tuple[int, ...]:
-    """Up to four 63-bit numbers; two statements that share one may be the same.
+    """Up to three 63-bit numbers; two statements that share one may be the same.
 
     The first is equal for equal words and for no others (but for chance, 1 in 10¹⁸).
     """
@@ -40,7 +39,7 @@ def sketch(words: list[str]) -> tuple[int, ...]:
     runs = [words[i : i + _RUN] for i, word in enumerate(words[: 1 - _RUN]) if _samples[word]]
     keys = [exact, _key(words[:SHORT], b"head")]
     if runs:
-        keys += [_key(run, b"run") for run in sorted(runs)[:_KEPT]]
+        keys.append(_key(min(runs), b"run"))
     return tuple(keys)
 
 

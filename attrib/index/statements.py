@@ -58,6 +58,8 @@ def _known(connection: Connection, keys: list[int]) -> dict[int, int]:
 
 def _words_of(connection: Connection, statement: int) -> list[str]:
     found = connection.execute(
-        "SELECT record FROM quotes WHERE statement = ? ORDER BY id LIMIT 1", (statement,)
+        "SELECT r.record FROM quotes q JOIN records r ON r.quote = q.id WHERE q.statement = ? "
+        "ORDER BY q.id LIMIT 1",
+        (statement,),
     ).fetchone()
     return stemmed(words(unpack(found[0]).content.text)).split(" ") if found else []

@@ -80,6 +80,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     # Readers keep reading the last state while a write-ahead log takes the new one.
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    # A checkpoint copies every page that changed; seldom is cheaper for pages that change often.
+    connection.execute("PRAGMA wal_autocheckpoint = 50000")
     if _is_empty(connection):
         schema.create(connection)
     migrate(connection, path)

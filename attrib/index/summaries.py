@@ -58,11 +58,11 @@ class Summaries:
             list
         )
         documents: set[int] = set()
-        spoken: list[tuple[int, str]] = []
+        spoken: list[tuple[int, int]] = []
         for profile in profiles:
             rows = self._db.execute(
-                "SELECT document, day, outlet, telling FROM quotes WHERE profile = ?1 "
-                "UNION ALL SELECT q.document, q.day, q.outlet, q.telling FROM members m "
+                "SELECT document, day, outlet, id FROM quotes WHERE profile = ?1 "
+                "UNION ALL SELECT q.document, q.day, q.outlet, q.id FROM members m "
                 "JOIN quotes q ON q.id = m.quote WHERE m.profile = ?1", (profile.id,),
             ).fetchall()  # fmt: skip
             names[profile.name] += len(rows)
@@ -83,13 +83,14 @@ class Summaries:
             topics=self._topics(spoken, names),
         )  # fmt: skip
 
-    def _topics(self, spoken: list[tuple[int, str]], names: Counter[str]) -> tuple[str, ...]:
+    def _topics(self, spoken: list[tuple[int, int]], names: Counter[str]) -> tuple[str, ...]:
         """Words frequent with this expert and rare elsewhere; one form a stem."""
         spoken = sorted(spoken, reverse=True)[:_READ]
         own = {w for name in names for w in name.lower().split()}
         counted: Counter[str] = Counter()
-        for _, told in spoken:
-            counted.update(told.split())
+        for _, number in spoken:
+            told = self._db.execute("SELECT telling FROM records WHERE quote = ?", (number,))
+            counted.update(told.fetchone()[0].split())
         needed = 1 if len(spoken) < 4 else 2
         weights: dict[str, float] = {}
         shown: dict[str, str] = {}

@@ -13,8 +13,8 @@ from attrib.index.statements import assign_statements
 
 _INSERT = (
     "INSERT INTO quotes (id, document, mark, profile, statement, day, kind, source_kind, cue, "
-    "outlet, via, rule, confidence, file, digest, telling, record) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "outlet, via, rule, confidence, file, digest) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -102,9 +102,12 @@ class Writer:
                 ids.label("outlet", quote.document.outlet),
                 ids.label("via", quote.via.text if quote.via else None),
                 ids.label("rule", quote.rule), quote.confidence, self._file, row.digest,
-                row.telling, row.record,
             ))  # fmt: skip
         db.executemany(_INSERT, values)
+        db.executemany(
+            "INSERT INTO records VALUES (?, ?, ?)",
+            [(n, r.telling, r.record) for n, r in zip(numbers, fresh.values(), strict=True)],
+        )
         db.executemany(
             "INSERT INTO folded (rowid, said, speaker, title) VALUES (?, ?, ?, ?)", folded
         )
@@ -120,7 +123,9 @@ class Writer:
         db = self._db
         for number in numbers:
             record, statement, profile = db.execute(
-                "SELECT record, statement, profile FROM quotes WHERE id = ?", (number,)
+                "SELECT r.record, q.statement, q.profile FROM quotes q "
+                "JOIN records r ON r.quote = q.id WHERE q.id = ?",
+                (number,),
             ).fetchone()
             row = row_of(unpack(record))
             db.execute(
@@ -139,6 +144,7 @@ class Writer:
                 touched.append(profile)
             db.executemany("UPDATE profiles SET touched = 1 WHERE id = ?", [(p,) for p in touched])
             db.execute("DELETE FROM members WHERE quote = ?", (number,))
+            db.execute("DELETE FROM records WHERE quote = ?", (number,))
             db.execute("DELETE FROM quotes WHERE id = ?", (number,))
             self._free_statement(number, statement, row)
         db.execute("DELETE FROM words WHERE quotes <= 0")
@@ -147,7 +153,9 @@ class Writer:
         """After a quote went: its statement's marks go too, or pass to the next oldest quote."""
         db = self._db
         left = db.execute(
-            "SELECT id, record FROM quotes WHERE statement = ? ORDER BY id", (statement,)
+            "SELECT q.id, r.record FROM quotes q JOIN records r ON r.quote = q.id "
+            "WHERE q.statement = ? ORDER BY q.id",
+            (statement,),
         ).fetchall()
         if left and statement != number:
             return

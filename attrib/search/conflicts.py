@@ -34,8 +34,9 @@ SELECT statement FROM quotes INDEXED BY quotes_by_statement
 WHERE profile IS NOT NULL GROUP BY statement HAVING min(profile) < max(profile) ORDER BY statement
 """
 _VOICES = """
-SELECT q.id, q.record, p.id, p.kind, p.name, e.id, e.kind, e.name, d.doc_id, q.mark, l.text
-FROM quotes q JOIN profiles p ON p.id = q.profile JOIN documents d ON d.id = q.document
+SELECT q.id, r.record, p.id, p.kind, p.name, e.id, e.kind, e.name, d.doc_id, q.mark, l.text
+FROM quotes q JOIN records r ON r.quote = q.id JOIN profiles p ON p.id = q.profile
+JOIN documents d ON d.id = q.document
 LEFT JOIN experts e ON e.id = p.expert LEFT JOIN labels l ON l.id = p.affiliation
 WHERE q.statement = ? ORDER BY q.id
 """
@@ -55,9 +56,7 @@ def conflicts(connection: Connection) -> Iterator[Conflict]:
 
 
 def _articles(conflict: Conflict) -> set[str]:
-    return {
-        o.quote_id.rpartition(":")[0] for a in conflict.attributions for o in a.occurrences
-    }
+    return {o.quote_id.rpartition(":")[0] for a in conflict.attributions for o in a.occurrences}
 
 
 def _same_house(a: set[str], b: set[str]) -> bool:

@@ -110,7 +110,8 @@ def _rows(
 
 def _hit(connection: Connection, number: int) -> Hit:
     record, document, statement, expert, name, kind = connection.execute(
-        "SELECT q.record, q.document, q.statement, e.id, e.name, e.kind FROM quotes q "
+        "SELECT r.record, q.document, q.statement, e.id, e.name, e.kind FROM quotes q "
+        "JOIN records r ON r.quote = q.id "
         "LEFT JOIN profiles p ON p.id = q.profile LEFT JOIN experts e ON e.id = p.expert "
         "WHERE q.id = ?", (number,),
     ).fetchone()  # fmt: skip

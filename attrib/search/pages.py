@@ -30,12 +30,14 @@ class Page(msgspec.Struct, frozen=True):
 
 
 _QUOTES = """
-SELECT q.record, q.statement, q.day, q.id FROM profiles p JOIN quotes q ON q.profile = p.id
-WHERE p.expert = ?1
-UNION ALL
-SELECT q.record, q.statement, q.day, q.id FROM profiles p JOIN members m ON m.profile = p.id
-JOIN quotes q ON q.id = m.quote WHERE p.expert = ?1
-ORDER BY 3 DESC, 4 DESC LIMIT ?2
+SELECT r.record, latest.statement FROM (
+  SELECT q.id, q.statement, q.day FROM profiles p JOIN quotes q ON q.profile = p.id
+  WHERE p.expert = ?1
+  UNION ALL
+  SELECT q.id, q.statement, q.day FROM profiles p JOIN members m ON m.profile = p.id
+  JOIN quotes q ON q.id = m.quote WHERE p.expert = ?1
+  ORDER BY 3 DESC, 1 DESC LIMIT ?2) AS latest
+JOIN records r ON r.quote = latest.id ORDER BY latest.day DESC, latest.id DESC
 """
 _BESIDE = """
 WITH latest AS (
@@ -53,7 +55,7 @@ def page_of(connection: Connection, expert: Expert, quotes: int = 10) -> Page:
     seen: set[int] = set()
     recent: list[Quote] = []
     # Twice as many rows as shown: reprints stand close together in time.
-    for record, statement, _, _ in connection.execute(_QUOTES, (expert.number, quotes * 2)):
+    for record, statement in connection.execute(_QUOTES, (expert.number, quotes * 2)):
         if statement not in seen and len(recent) < quotes:
             seen.add(statement)
             recent.append(unpack(record))
