@@ -14,7 +14,7 @@ _SPACE = rf"(?:(?!{_BREAK})[\s{INVISIBLE}])*+"
 # A preposition or cue glued to a name (where a link was cut out of a page) is let go.
 _TOKEN = rf"""(?x:
     (?:kepada|pada|dari|oleh|dan|yang|kata|ujar|di|ke)(?=[A-Z][a-z])
-  | [A-Z][a-z]?(?:\.[A-Z][a-z]{{0,2}})++(?![a-z])
+  | [A-Z][a-z]?(?:\.[A-Z][a-z]{{0,3}})++(?![a-z])
   | [^\W\d_](?:\w|[{INVISIBLE}](?=\w))*+
       (?:[-'’‑](?:\w)++|\.(?:com|co|id|net|org|go|ac|tv)\b)*+
   | \d++(?:[.,:/-]\d++)*+\w*+
