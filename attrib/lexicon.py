@@ -2,7 +2,7 @@
 
 A list is a plain text file, an entry a line: ``entry``, ``entry = lemma``, ``# comment``.
 An entry of several words is a phrase; one that ends in ``*`` (or starts with it) is a
-prefix (suffix) for words that stand in no list. The file's name is the class's name.
+prefix (suffix), for any word that stands in none of the lists named by ``-<list>`` entries. The file's name is the class's name.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,7 +31,6 @@ BLANK = (
     + INVISIBLE
 )
 _FOLDED = str.maketrans("’‘`ʼ‑", "''''-", INVISIBLE)
-PLAIN = frozenset({"common-word"})  # a word known for no more than being plain keeps its affix
 LOW, CAP, CAPS, SIGN, KNOWN, NUM = range(6)
 
 
@@ -103,6 +102,7 @@ class Vocabulary(dict[str, str]):
         self.cues: dict[str, str] = {}  # of all lists of cues, the first list first
         words: dict[str, set[str]] = {}
         self._affixes: list[tuple[str, bool, str]] = []
+        self._unshaped: dict[str, set[str]] = {}
         phrases: dict[str, dict[tuple[str, ...], set[str]]] = {}
         for name, lexicon in lexicons.items():
             lemmas = {e.words: e.lemma for e in lexicon.entries if e.lemma != e.words}
@@ -111,6 +111,9 @@ class Vocabulary(dict[str, str]):
                 self.cues = {**lemmas, **self.cues}
             for entry in lexicon.entries:
                 text = entry.words
+                if text.startswith("-<"):
+                    self._unshaped.setdefault(name, set()).add(text[2:-1])
+                    continue
                 if text.endswith("*") or text.startswith("*"):
                     self._affixes.append((text.strip("*"), text.endswith("*"), name))
                     continue
@@ -121,6 +124,10 @@ class Vocabulary(dict[str, str]):
                     phrases.setdefault(parts[0], {}).setdefault(parts, set()).add(name)
         for literal in literals:
             words.setdefault(literal.strip("'") or "'", set()).add(literal)
+        for word, classes in words.items():
+            found = self._by_affix(word)
+            if found and not classes & self._unshaped.get(found, set()):
+                classes.add(found)
         for first in phrases:
             words.setdefault(first, set()).add("phrase-start")
         sets: dict[frozenset[str], int] = {frozenset(): 0}
@@ -136,8 +143,6 @@ class Vocabulary(dict[str, str]):
         # the classes a word in no list may get from its affixes, one set for each combination met
         for affix in self._affixes:
             sets.setdefault(frozenset({affix[2]}), len(sets))
-            sets.setdefault(frozenset({affix[2], *PLAIN}), len(sets))
-        self._shapeless = {0, sets.get(PLAIN, 0)}
         self._names: dict[str, list[int]] = {}
         for members, index in sets.items():
             for name in members:
@@ -205,6 +210,13 @@ class Vocabulary(dict[str, str]):
         made.__dict__.update(state)
         return made
 
+    def _by_affix(self, word: str) -> str | None:
+        """The list whose prefix or suffix a word has; the first that fits."""
+        for affix, front, name in self._affixes:
+            if word.startswith(affix) if front else word.endswith(affix):
+                return name
+        return None
+
     def __missing__(self, token: str) -> str:
         if len(self) >= _CACHE:
             self.clear()
@@ -214,11 +226,10 @@ class Vocabulary(dict[str, str]):
             return PARAGRAPH
         text = token.strip(BLANK)
         index = self._words.get(word, 0)
-        if index in self._shapeless and word[0].isalpha():
-            for affix, front, name in self._affixes:
-                if word.startswith(affix) if front else word.endswith(affix):
-                    index = self._sets[frozenset({name, *(PLAIN if index else ())})]
-                    break
+        if not index and word[0].isalpha():
+            found = self._by_affix(word)
+            if found:
+                index = self._sets[frozenset({found})]
         character = chr(_BASE + index * _WIDTH + _shape(text))
         self[token] = character
         return character

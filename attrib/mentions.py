@@ -52,7 +52,8 @@ class MentionReader:
         self.aged = re.compile(age)
         self.place = re.compile(charset(chars("place")) + CONTINUES + "*")
         self.capital = chars("Cap") | chars("CAPS")
-        self.preposition = re.compile(charset(chars("preposition")))
+        self.stop = chars("'.'")
+        self.openings = chars("connective") | chars("time-word") | chars("','")
 
     def read(self, codes: str, start: int, limit: int, after: int | None = None) -> Mention | None:
         """The mention that begins at token ``start`` and ends by ``limit``; None if none does.

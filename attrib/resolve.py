@@ -160,7 +160,7 @@ class Resolver:
             return
         person.settled = True
         found = [(m.span[0], m) for m in person.mentions if m.role or m.affiliation]
-        taken = {m.name for m in person.mentions}
+        taken = {m.name for m in person.mentions if m.role}
         for place in person.places[:12]:
             if place in taken:
                 continue
@@ -341,21 +341,29 @@ class Resolver:
 
     def _subject(self, s: Statement, before: int, last_sentence: int) -> Person | None:
         """The person that a sentence since the last statement is about, the nearest first."""
+        # a pronoun that is a subject may mean the only person of the sentence before
+        alone = last_sentence < 0 or (s.mention is not None and s.mention.kind == "pronoun")
         for number in range(s.sentence, max(last_sentence, s.sentence - 3), -1):
             low, high = self._sentences.spans[number]
             limit = min(high, before) if number == s.sentence else high
             runs = self._runs_between(low, limit)
             for span, key in runs:
-                mention = self._reader.before(self._codes, span) or Mention("", "person", span, span)
-                if mention.name is None or mention.name[0] != span[0] or not self._real(span, key):
+                mention = self._reader.office_before(self._codes, span)
+                office = mention is not None and mention.span[0] >= low and len(key) > 1
+                if not office and not self._real(span, key):
                     continue
-                if len(runs) == 1 or not self._governed(mention.span[0], low):
+                leads = self._leads(span[0], low)
+                if mention and office:
+                    leads = leads or self._leads(mention.span[0], low)
+                if leads or (alone and len(runs) == 1):
                     return self.person(span, before)
+            alone = last_sentence < 0
         return None
 
-    def _governed(self, at: int, low: int) -> bool:
-        """Whether a preposition stands right before a noun phrase."""
-        return at > low and bool(self._reader.preposition.match(self._codes, at - 1))
+    def _leads(self, at: int, low: int) -> bool:
+        """Whether a noun phrase stands where a sentence's subject does: first, or behind a
+        connective, a comma or a circumstance's noun, but under no preposition."""
+        return at == low or self._codes[unit_start(self._codes, at - 1)] in self._reader.openings
 
     def _real(self, span: Range, key: Key) -> bool:
         """Whether a run of capitals is surely a person's name: the article uses one of its words
@@ -366,7 +374,10 @@ class Resolver:
             return longer or codes[span[0]] in reader.known
         if any(c in reader.known for c in codes[span[0] : span[1]]):
             return True
-        if span[0] and codes[unit_start(codes, span[0] - 1)] in reader.personal:
+        before = unit_start(codes, span[0] - 1) if span[0] else 0
+        if before and codes[before] in reader.stop:
+            before = unit_start(codes, before - 1)  # Dr. Budi
+        if codes[before] in reader.personal:
             return True
         return bool(reader.aged.match(codes, span[1])) or any(
             m.name == span and (m.role or m.affiliation) for p in self.people.values() for m in p.mentions

@@ -122,14 +122,18 @@ def _told(intake: Intake) -> Intake:
 def _summary(
     connection: sqlite3.Connection, request: Request, taken: Sequence[Intake], seconds: float
 ) -> None:
-    connection.execute("SELECT count(*) FROM quotes").fetchone()[0]
-    connection.execute("SELECT count(*) FROM experts WHERE kind = 'person'").fetchone()[0]
+    quotes = connection.execute("SELECT count(*) FROM quotes").fetchone()[0]
+    people = connection.execute("SELECT count(*) FROM experts WHERE kind = 'person'").fetchone()[0]
     done = ", ".join(
         f"{sum(getattr(t, what) for t in taken):,} {what}"
         for what in ("added", "changed", "removed")
     )
     skipped = sum(t.skipped for t in taken)
-    f"{done}" + (f", {skipped:,} lines skipped" if skipped else "")
+    said = done + (f", {skipped:,} lines skipped" if skipped else "")
+    typer.echo(
+        f"{said} in {seconds:.1f} s; {request.output} holds {quotes:,} quotes of {people:,} people",
+        err=True,
+    )
 
 
 class _Progress:
@@ -200,5 +204,5 @@ def check_index(path: Path, *, quiet: bool) -> ExitCode:
     for message in faults:
         complain(f"{path}: {message}")
     if not faults and not quiet:
-        pass
+        typer.echo(f"{path}: whole", err=True)
     return ExitCode.SKIPPED if faults else ExitCode.FINE

@@ -148,7 +148,7 @@ def compare_names(a: Name, b: Name) -> tuple[Evidence, ...] | None:
 
 
 def _align(short: tuple[str, ...], full: tuple[str, ...]) -> list[tuple[str, str]] | None:
-    """Each word of the shorter name with its word in the longer, in order; ``None`` if one has none."""
+    """Each word of the shorter name with the longer's, in order; ``None`` if any has none."""
     pairs: list[tuple[str, str]] = []
     j = 0
     for i, word in enumerate(short):
@@ -174,7 +174,7 @@ def _alike(a: str, b: str, *, close: bool) -> bool:
         return True
     if not close or min(len(a), len(b)) < 5 or a[0] != b[0] or (is_common(a) and is_common(b)):
         return False
-    # Imported here: most pairs never come so far, and a search that needs no fuzzy name pays nothing.
+    # Imported here: most pairs never come so far, and most searches need it not.
     from rapidfuzz.distance import DamerauLevenshtein
 
     allowed = 2 if min(len(a), len(b)) >= 9 else 1

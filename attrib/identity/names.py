@@ -147,7 +147,7 @@ def _glued_on() -> tuple[str, ...]:
 
 
 def _unglued(word: str) -> str:
-    """The word without a verb that lost its space (``lahadaliamengatakan``), as crawled text has."""
+    """The word without a verb that lost its space in crawled text (``wigunamengatakan``)."""
     if len(word) > 9:
         for verb in _glued_on():
             if word.endswith(verb) and len(word) - len(verb) > 3:

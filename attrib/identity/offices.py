@@ -188,7 +188,7 @@ def _homes(a: Office, b: Office) -> Evidence | None:
 
 
 def _blend(a: Office, b: Office) -> Evidence | None:
-    """Role and affiliation taken together: where one ends and the other begins is a matter of taste."""
+    """Role and affiliation together: where one ends and the other begins is a matter of taste."""
     mine = {*a.role, *a.affiliation.split()} - _EMPTY
     theirs = {*b.role, *b.affiliation.split()} - _EMPTY
     shared = mine & theirs

@@ -159,7 +159,7 @@ class _People:
         return done
 
     def _place(self, group: Group, against: Iterable[Group], done: list[Group]) -> bool:
-        """Join ``group`` to the best of ``against``, or add it to ``done``; whether it was joined."""
+        """Join ``group`` to the best of ``against``, else add it to ``done``; whether it joined."""
         scored = []
         for other in against:
             if other is group or not other.members or self._forbidden(group, other):

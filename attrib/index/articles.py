@@ -18,7 +18,7 @@ class Article(msgspec.Struct, frozen=True):
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """How many lines were read, and of these new and changed; faults as ``file:line: what; cure``."""
+    """Lines read, and of these new and changed; faults as ``file:line: what; cure``."""
 
     read: int
     added: int

@@ -6,26 +6,20 @@ from sqlite3 import Connection
 
 from attrib.index.rows import row_of, unpack
 
-_COUNTS = (
-    ("quotes of no document", "SELECT count(*) FROM quotes WHERE document NOT IN (SELECT id FROM documents)"),
-    ("quotes of no profile",
-     "SELECT count(*) FROM quotes WHERE profile IS NOT NULL AND profile NOT IN (SELECT id FROM profiles)"),
-    (
-        "quotes without a record",
-        "SELECT count(*) FROM quotes WHERE id NOT IN (SELECT quote FROM records)",
-    ),
-    ("quotes of no statement", "SELECT count(*) FROM quotes WHERE statement IS NULL"),
-    ("quotes of no file", "SELECT count(*) FROM quotes WHERE file NOT IN (SELECT id FROM files)"),
-    ("statements whose first quote is missing",
-     "SELECT count(*) FROM quotes WHERE statement NOT IN (SELECT id FROM quotes)"),
-    ("members of no quote", "SELECT count(*) FROM members WHERE quote NOT IN (SELECT id FROM quotes)"),
-    ("profiles of no expert",
-     "SELECT count(*) FROM profiles WHERE expert IS NOT NULL AND expert NOT IN (SELECT id FROM experts)"),
-    ("name words of no expert",
-     "SELECT count(*) FROM name_words WHERE expert NOT IN (SELECT id FROM experts)"),
-    ("articles of no document",
-     "SELECT count(*) FROM articles WHERE document NOT IN (SELECT id FROM documents)"),
-)  # fmt: skip
+# (what is wrong, table, column, table and column the value must stand in)
+_REFERENCES = (
+    ("quotes of no document", "quotes", "document", "documents", "id"),
+    ("quotes of no profile", "quotes", "profile", "profiles", "id"),
+    ("quotes of no file", "quotes", "file", "files", "id"),
+    ("quotes without a record", "quotes", "id", "records", "quote"),
+    ("records of no quote", "records", "quote", "quotes", "id"),
+    ("statements whose first quote is missing", "quotes", "statement", "quotes", "id"),
+    ("members of no quote", "members", "quote", "quotes", "id"),
+    ("members of no profile", "members", "profile", "profiles", "id"),
+    ("profiles of no expert", "profiles", "expert", "experts", "id"),
+    ("name words of no expert", "name_words", "expert", "experts", "id"),
+    ("articles of no document", "articles", "document", "documents", "id"),
+)
 
 
 def check(connection: Connection) -> Iterator[str]:
@@ -33,8 +27,11 @@ def check(connection: Connection) -> Iterator[str]:
     for (said,) in connection.execute("PRAGMA integrity_check"):
         if said != "ok":
             yield f"the file is damaged: {said}"
-    for what, sql in _COUNTS:
-        count = connection.execute(sql).fetchone()[0]
+    for what, table, column, home, key in _REFERENCES:
+        count = connection.execute(
+            f"SELECT count(*) FROM {table} WHERE {column} IS NOT NULL "
+            f"AND {column} NOT IN (SELECT {key} FROM {home})"
+        ).fetchone()[0]
         if count:
             yield f"{count} {what}"
     yield from _records(connection)
@@ -64,8 +61,8 @@ def _records(connection: Connection) -> Iterator[str]:
         except (zlib.error, ValueError) as error:
             yield f"the record of quote {number} is damaged: {error}"
             continue
-        if row.digest != digest or row.mark != mark or row.quote.doc_id != doc_id:
-            yield f"the record of {row.quote.quote_id} is not the one that was indexed"
+        if row.digest != digest or row.mark != mark or row.doc_id != doc_id:
+            yield f"the record of {doc_id}:{mark:012x} is not the one that was indexed"
 
 
 def _words(connection: Connection) -> Iterator[str]:

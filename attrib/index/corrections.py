@@ -1,6 +1,6 @@
 """A corrections file: what people have mended in single quotes, applied before they are indexed.
 
-A JSON line a correction: ``{"quote_id": …, "field": "speaker.name", "value": …, "who": …, "when": …}``.
+A JSON line a correction: ``quote_id``, ``field`` (``speaker.name``), ``value``, ``who``, ``when``.
 ``field`` is a dotted path into the record; ``value`` any JSON value that may stand there. The field
 ``quote`` with the value ``null`` takes the whole record out.
 """
@@ -14,7 +14,7 @@ from attrib.model import Quote
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
-    """One mended field. ``when`` is an ISO date or time; of two for a field the later line counts."""
+    """One mended field; of two lines for a field the later counts. ``when``: ISO date or time."""
 
     quote_id: str
     field: str
@@ -81,7 +81,7 @@ def _set(record: dict[str, Any], correction: Correction) -> None:
 
 
 def read_corrections(lines: Iterable[bytes], name: str) -> Corrections:
-    """The corrections of a file's lines. Raises :class:`CorrectionError` naming every faulty one."""
+    """The corrections of a file's lines. Raises :class:`CorrectionError`, naming all faulty ones."""
     by_quote: dict[str, tuple[Correction, ...]] = {}
     faults: list[str] = []
     decode = msgspec.json.Decoder(Correction).decode

@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’‘ʼ][^\W_]+)*")
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in order, folded but not stemmed; hyphens part words, apostrophes vanish."""
+    """The words of a text in order, folded, not stemmed; hyphens part words, apostrophes vanish."""
     if text.isascii():
         found = _WORD.findall(text.lower())
         return found if "'" not in text else [w.replace("'", "") for w in found]
@@ -44,7 +44,7 @@ _stems = _Stems()
 
 
 def stem(word: str) -> str:
-    """The stem of a folded word; the word itself if it is short, a number or not in Latin script."""
+    """The stem of a folded word; the word itself if it is short, a number or not Latin."""
     return _stems[word]
 
 

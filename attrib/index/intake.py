@@ -121,7 +121,7 @@ class _QuoteIntake:
                 if now != version:
                     self._ids.forget()
                     version = now
-                written = writer.write(rows)
+                written = writer.write(rows, _vocabulary(parts))
                 self._counts.update(written.counts)
                 if not fresh:
                     self._seen.update(written.keys)
@@ -143,7 +143,8 @@ class _QuoteIntake:
     def _file(self) -> tuple[int, int, bytes, bytes | None]:
         with writing(self._db):
             self._db.execute(
-                "INSERT OR IGNORE INTO files (kind, name, lines, prefix) VALUES ('quotes', ?, 0, x'')",
+                "INSERT OR IGNORE INTO files (kind, name, lines, prefix) "
+                "VALUES ('quotes', ?, 0, x'')",
                 (self._name,),
             )
             found: tuple[int, int, bytes, bytes | None] = self._db.execute(
@@ -196,6 +197,13 @@ class _QuoteIntake:
             self._counts["skipped"] += 1
         self._counts["read"] += len(rows)
         return rows
+
+
+def _vocabulary(parts: Iterable[Prepared]) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for part in parts:
+        counted.update(part.vocabulary)
+    return counted
 
 
 def _numbered(parts: Iterable[Prepared]) -> Iterator[tuple[int, str]]:

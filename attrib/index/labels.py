@@ -1,4 +1,4 @@
-"""Ids of what recurs: outlets, roles, cues, documents, profiles. Looked up once, then remembered."""
+"""Ids of what recurs (outlets, roles, documents, profiles): looked up once, then remembered."""
 
 from sqlite3 import Connection
 
@@ -6,7 +6,7 @@ from attrib.identity.names import folded_words
 from attrib.identity.offices import office
 from attrib.identity.organisations import organisation_key
 from attrib.index.rows import Voice, day_of
-from attrib.model import Quote
+from attrib.model import Source
 
 _NONE = 0
 
@@ -21,12 +21,12 @@ def folded_label(facet: str, text: str) -> str:
 
 
 class Ids:
-    """Ids within one run of one writer. :meth:`forget` after somebody else has written, or a rollback."""
+    """Ids within one run of one writer. :meth:`forget` them after somebody else has written."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
         self._labels: dict[tuple[str, str], int] = {}
-        self._documents: dict[str, tuple[int, Quote]] = {}
+        self._documents: dict[str, tuple[int, Source]] = {}
         self._profiles: dict[tuple[Voice, int], int] = {}
         self._touched: set[int] = set()
 
@@ -57,21 +57,20 @@ class Ids:
             self._labels[key] = known
         return known
 
-    def document(self, quote: Quote) -> tuple[int, bool]:
-        """The id of the quote's document, and whether it was made just now."""
-        known = self._documents.get(quote.doc_id)
-        if known is not None and known[1].document == quote.document:
+    def document(self, doc_id: str, source: Source) -> tuple[int, bool]:
+        """The id of a document, and whether it was made just now."""
+        known = self._documents.get(doc_id)
+        if known is not None and known[1] == source:
             return known[0], False
-        source = quote.document
         outlet, day = self.label("outlet", source.outlet), day_of(source.published)
         values = (outlet, day, source.title, source.url)
         found = self._db.execute(
-            "SELECT id, outlet, day, title, url FROM documents WHERE doc_id = ?", (quote.doc_id,)
+            "SELECT id, outlet, day, title, url FROM documents WHERE doc_id = ?", (doc_id,)
         ).fetchone()
         if found is None:
             number = self._db.execute(
                 "INSERT INTO documents (doc_id, outlet, day, title, url) VALUES (?, ?, ?, ?, ?)",
-                (quote.doc_id, *values),
+                (doc_id, *values),
             ).lastrowid
             assert number is not None
         else:
@@ -83,7 +82,7 @@ class Ids:
                 )
         if len(self._documents) > 50_000:
             self._documents.clear()
-        self._documents[quote.doc_id] = (number, quote)
+        self._documents[doc_id] = (number, source)
         return number, found is None
 
     def profile(self, voice: Voice, document: int) -> int:

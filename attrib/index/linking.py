@@ -91,7 +91,7 @@ class _Linking:
         return Linked(len(sources), len(dirty), resolution.unused)
 
     def _is_expert(self, source: Source) -> bool:
-        """A nameless crowd or an unnamed man is nobody to look up: it exists in its article only."""
+        """A nameless crowd or man is nobody to look up: they exist in their article only."""
         if source.kind == "person":
             return True
         return source.kind != "anonymous" and any(

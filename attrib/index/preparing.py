@@ -1,14 +1,14 @@
 """Lines into rows, here or in worker processes, a batch ahead of what is being written."""
 
 import signal
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from attrib.index.corrections import CorrectionError, Corrections
-from attrib.index.rows import Row, RowError, row_of
+from attrib.index.rows import Row, RowError, row_of, vocabulary_of
 from attrib.records import RecordError, decode
 
 if TYPE_CHECKING:
@@ -27,16 +27,19 @@ class Batch(msgspec.Struct, frozen=True):
 
 
 class Prepared(msgspec.Struct, frozen=True):
-    """The rows of some lines; of faulty ones the number (from 0) and what is wrong."""
+    """The rows of some lines; of faulty ones the number (from 0) and what is wrong; in how many
+    rows each word occurs."""
 
     rows: tuple[Row, ...]
     faults: tuple[tuple[int, str], ...]
+    vocabulary: dict[str, int]
 
 
 def prepare(lines: Sequence[bytes], corrections: Corrections | None = None) -> Prepared:
     """The rows of these lines, in order; blank lines and what is taken out give none."""
     rows: list[Row] = []
     faults: list[tuple[int, str]] = []
+    vocabulary: Counter[str] = Counter()
     for number, line in enumerate(lines):
         if not line.strip():
             continue
@@ -45,9 +48,10 @@ def prepare(lines: Sequence[bytes], corrections: Corrections | None = None) -> P
             mended = quote if corrections is None else corrections.apply(quote)
             if mended is not None:
                 rows.append(row_of(mended))
+                vocabulary.update(vocabulary_of(mended))
         except (RecordError, CorrectionError, RowError) as error:
             faults.append((number, str(error)))
-    return Prepared(tuple(rows), tuple(faults))
+    return Prepared(tuple(rows), tuple(faults), dict(vocabulary))
 
 
 def prepared(

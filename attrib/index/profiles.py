@@ -55,7 +55,8 @@ def _tallies(connection: Connection) -> dict[int, _Tally]:
     tallies = defaultdict[int, _Tally](_Tally)
     queries = (
         "SELECT profile, document, outlet, day FROM quotes WHERE profile IS NOT NULL",
-        "SELECT m.profile, q.document, q.outlet, q.day FROM members m JOIN quotes q ON q.id = m.quote",
+        "SELECT m.profile, q.document, q.outlet, q.day FROM members m "
+        "JOIN quotes q ON q.id = m.quote",
     )
     for query in queries:
         for profile, document, outlet, day in connection.execute(query):

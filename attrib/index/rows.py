@@ -13,7 +13,7 @@ from attrib.identity.organisations import organisation_key
 from attrib.identity.scope import BODIES, stays_in_article
 from attrib.index.folding import stemmed, telling, words
 from attrib.index.sketches import sketch
-from attrib.model import Office, Quote
+from attrib.model import Office, Quote, Source
 from attrib.records import decode, encode
 
 KINDS: Final = ("direct", "indirect", "mixed")
@@ -49,7 +49,7 @@ _NOTHING: Final[tuple[frozenset[str], str]] = (frozenset(), "")
 
 
 class Voice(msgspec.Struct, frozen=True, gc=False):
-    """A source as an article names it, the key of a profile. ``scoped``: meant in its article only."""
+    """A source as an article names it. ``scoped``: it means nobody outside that article."""
 
     name: str
     kind: str
@@ -61,7 +61,12 @@ class Voice(msgspec.Struct, frozen=True, gc=False):
 class Row(msgspec.Struct, frozen=True, gc=False):
     """What is kept of a quote. ``members`` are the single voices of a conjoined speaker."""
 
-    quote: Quote
+    doc_id: str
+    source: Source
+    cue: str | None
+    via: str | None
+    rule: str
+    confidence: float | None
     mark: int
     digest: int
     voice: Voice | None
@@ -74,18 +79,17 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     said: str
     speaker: str
     title: str
-    vocabulary: frozenset[str]
     record: bytes
 
 
 def day_of(published: str | None) -> int | None:
-    """The day as ``YYYYMMDD`` from a date that begins ``YYYY-MM-DD``; ``None`` for anything else."""
+    """The day as ``YYYYMMDD`` of a date that begins ``YYYY-MM-DD``; ``None`` for anything else."""
     found = _DAY.match(published) if published else None
     return int(found[1]) * 10000 + int(found[2]) * 100 + int(found[3]) if found else None
 
 
 def row_of(quote: Quote) -> Row:
-    """The row of a record. Raises :class:`RowError` if its ``quote_id`` is not made of its ``doc_id``."""
+    """The row of a record. Raises :class:`RowError` if ``quote_id`` is not made of ``doc_id``."""
     head, _, mark = quote.quote_id.rpartition(":")
     if head != quote.doc_id or not _MARK.fullmatch(mark):
         raise RowError(
@@ -101,7 +105,12 @@ def row_of(quote: Quote) -> Row:
         when = day_of(quote.said.date.iso)
     encoded = encode(quote)
     return Row(
-        quote=quote,
+        doc_id=quote.doc_id,
+        source=quote.document,
+        cue=quote.cue.lemma if quote.cue else None,
+        via=quote.via.text if quote.via else None,
+        rule=quote.rule,
+        confidence=quote.confidence,
         mark=int(mark, 16),
         digest=int.from_bytes(blake2b(encoded, digest_size=8).digest(), "big", signed=True),
         voice=voice,
@@ -114,9 +123,16 @@ def row_of(quote: Quote) -> Row:
         said=stemmed(said),
         speaker=by[1],
         title=about[1],
-        vocabulary=by[0].union(said, about[0]),
         record=_pack(encoded),
     )
+
+
+def vocabulary_of(quote: Quote) -> frozenset[str]:
+    """Every word the quote can be found by, folded."""
+    source = quote.speaker
+    by = _speaker(source.name, source.kind, source.role, source.affiliation)[0] if source else ()
+    title = quote.document.title
+    return frozenset(words(quote.content.text)).union(by, _folded(title)[0] if title else ())
 
 
 @lru_cache(maxsize=1 << 16)

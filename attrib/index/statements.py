@@ -8,7 +8,7 @@ from attrib.index.rows import unpack
 from attrib.index.sketches import SHORT, same_statement
 
 #: Candidates compared word by word before a quote is taken for a statement of its own.
-_TRIED = 4
+_TRIED = 2
 
 
 def assign_statements(

@@ -1,4 +1,4 @@
-"""Opening ``quotes.db``, to read or to write; every refusal says what is wrong and how to mend it."""
+"""Opening ``quotes.db`` to read or to write; a refusal says what is wrong and how to mend it."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -74,11 +74,10 @@ class Summaries:
             held[office].append((min(days, default=None), max(days, default=None), len(rows)))
         return Summary(
             quotes=len(spoken), documents=len(documents),
-            names=tuple(sorted(names.items(), key=lambda n: (-n[1], n[0]))[:_SHOWN]),
+            names=tuple(sorted(names.items(), key=_most)[:_SHOWN]),
             offices=_offices(held),
             outlets=tuple(
-                (self._outlets[o], n)
-                for o, n in sorted(outlets.items(), key=lambda o: (-o[1], self._outlets[o[0]]))[:_SHOWN]
+                sorted(((self._outlets[o], n) for o, n in outlets.items()), key=_most)[:_SHOWN]
             ),
             topics=self._topics(spoken, names),
         )  # fmt: skip
@@ -102,6 +101,11 @@ class Summaries:
             weights[root] = weights.get(root, 0.0) + times * rare
             shown.setdefault(root, word)
         return tuple(shown[r] for r in sorted(weights, key=lambda r: (-weights[r], r))[:_TOPICS])
+
+
+def _most(counted: tuple[str, int]) -> tuple[int, str]:
+    """The order of counts: most first, then by name."""
+    return -counted[1], counted[0]
 
 
 def _offices(

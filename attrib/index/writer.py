@@ -8,7 +8,7 @@ import msgspec
 
 from attrib.index.folding import stem
 from attrib.index.labels import Ids
-from attrib.index.rows import Row, row_of, unpack
+from attrib.index.rows import Row, row_of, unpack, vocabulary_of
 from attrib.index.statements import assign_statements
 
 _INSERT = (
@@ -33,14 +33,17 @@ class Writer:
         self._ids = ids
         self._file = file
 
-    def write(self, rows: Sequence[Row]) -> Written:
-        """Insert the new, replace the changed, leave the equal; of equal ids the later counts."""
+    def write(self, rows: Sequence[Row], vocabulary: Counter[str]) -> Written:
+        """Insert the new, replace the changed, leave the equal; of equal ids the later counts.
+
+        ``vocabulary`` tells in how many of the rows each word occurs.
+        """
         known: dict[int, dict[int, tuple[int, int, int]]] = {}
         fresh: dict[tuple[int, int], Row] = {}
         keys: list[tuple[int, int]] = []
         replaced: dict[tuple[int, int], int] = {}
         for row in rows:
-            document, made = self._ids.document(row.quote)
+            document, made = self._ids.document(row.doc_id, row.source)
             if document not in known:
                 known[document] = {} if made else self._of_document(document)
             key = (document, row.mark)
@@ -55,7 +58,12 @@ class Writer:
                 self._db.execute("UPDATE quotes SET file = ? WHERE id = ?", (self._file, before[0]))
         if replaced:
             self.remove(list(replaced.values()))
+        written = {id(row) for row in fresh.values()}
+        idle = [row for row in rows if id(row) not in written]
+        for row in idle:
+            vocabulary.subtract(vocabulary_of(unpack(row.record)))
         self._insert(fresh, replaced)
+        self._count(vocabulary)
         counts = {"added": len(fresh) - len(replaced), "changed": len(replaced)}
         return Written(counts, tuple(keys))
 
@@ -88,20 +96,17 @@ class Writer:
         values: list[tuple[object, ...]] = []
         folded: list[tuple[object, ...]] = []
         members: list[tuple[int, int]] = []
-        counted: Counter[str] = Counter()
         for (key, row), number, statement in zip(fresh.items(), numbers, statements, strict=True):
             document = key[0]
-            quote = row.quote
             profile = ids.profile(row.voice, document) if row.voice is not None else None
             members += [(number, ids.profile(v, document)) for v in row.members]
-            counted.update(row.vocabulary)
             folded.append((number, row.said, row.speaker, row.title))
             values.append((
                 number, document, row.mark, profile, statement, row.day, row.kind,
-                row.source_kind, ids.label("cue", quote.cue.lemma if quote.cue else None),
-                ids.label("outlet", quote.document.outlet),
-                ids.label("via", quote.via.text if quote.via else None),
-                ids.label("rule", quote.rule), quote.confidence, self._file, row.digest,
+                row.source_kind, ids.label("cue", row.cue),
+                ids.label("outlet", row.source.outlet),
+                ids.label("via", row.via),
+                ids.label("rule", row.rule), row.confidence, self._file, row.digest,
             ))  # fmt: skip
         db.executemany(_INSERT, values)
         db.executemany(
@@ -112,10 +117,12 @@ class Writer:
             "INSERT INTO folded (rowid, said, speaker, title) VALUES (?, ?, ?, ?)", folded
         )
         db.executemany("INSERT INTO members VALUES (?, ?)", members)
-        db.executemany(
+
+    def _count(self, vocabulary: Counter[str]) -> None:
+        self._db.executemany(
             "INSERT INTO words VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "
             "quotes = quotes + excluded.quotes",
-            [(word, stem(word), n) for word, n in sorted(counted.items())],
+            [(word, stem(word), n) for word, n in sorted(vocabulary.items()) if n > 0],
         )
 
     def remove(self, numbers: Collection[int]) -> None:
@@ -127,7 +134,8 @@ class Writer:
                 "JOIN records r ON r.quote = q.id WHERE q.id = ?",
                 (number,),
             ).fetchone()
-            row = row_of(unpack(record))
+            quote = unpack(record)
+            row = row_of(quote)
             db.execute(
                 "INSERT INTO folded (folded, rowid, said, speaker, title) "
                 "VALUES ('delete', ?, ?, ?, ?)",
@@ -135,7 +143,7 @@ class Writer:
             )
             db.executemany(
                 "UPDATE words SET quotes = quotes - 1 WHERE word = ?",
-                [(w,) for w in row.vocabulary],
+                [(w,) for w in vocabulary_of(quote)],
             )
             touched = [p for (p,) in db.execute(
                 "SELECT profile FROM members WHERE quote = ?", (number,)

@@ -98,7 +98,10 @@ def _rows(
     connection: Connection, match: str | None, where: Condition, newest_first: bool
 ) -> Iterator[tuple[int, int]]:
     if match is None:
-        sql = f"SELECT q.id, q.statement FROM quotes q WHERE {where.sql} ORDER BY q.day DESC, q.id DESC"
+        sql = (
+            f"SELECT q.id, q.statement FROM quotes q WHERE {where.sql} "
+            "ORDER BY q.day DESC, q.id DESC"
+        )
         return connection.execute(sql, where.values)
     order = "q.day DESC, q.id DESC" if newest_first else "f.rank"
     sql = (

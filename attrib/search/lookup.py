@@ -97,7 +97,10 @@ def _with_words(connection: Connection, wanted: Sequence[str], limit: int) -> li
     if not all(sizes.values()):
         return []
     first, *others = sorted(distinct, key=lambda w: (sizes[w], w))
-    sql = f"SELECT {_COLUMNS} FROM name_words n CROSS JOIN experts e ON e.id = n.expert WHERE n.word = ?"
+    sql = (
+        f"SELECT {_COLUMNS} FROM name_words n CROSS JOIN experts e ON e.id = n.expert "
+        "WHERE n.word = ?"
+    )
     for _ in others:
         sql += " AND EXISTS (SELECT 1 FROM name_words m WHERE m.word = ? AND m.expert = n.expert)"
     sql += " ORDER BY quotes DESC, id LIMIT ?"

@@ -32,7 +32,7 @@ class Query(msgspec.Struct, frozen=True):
 
 
 def parse_query(text: str, connection: Connection) -> Query:
-    """Raises :class:`QueryError`. A word the index does not know is taken for the nearest it does."""
+    """Raises :class:`QueryError`. An unknown word is taken for the nearest that is known."""
     tokens = _TOKEN.findall(text)
     parser = _Parser(tokens, connection)
     match = parser.whole()
