@@ -185,7 +185,10 @@ def _needed(node: tuple[Element, ...] | Group, vocabulary: Vocabulary) -> frozen
             chars = None
         else:
             chars = characters(element.body, vocabulary)
-        if chars is not None and (best is None or len(chars) < len(best)):
+        # content and speaker stand in nearly every line: they tell nothing
+        if chars is None or _CONTENT in chars or _SPEAKER in chars:
+            continue
+        if best is None or len(chars) < len(best):
             best = chars
     return best
 

@@ -70,10 +70,16 @@ class Institutions:
         forms, codes = self._tokens.forms, self._codes
         for i in range(1, len(forms) - 2):
             if forms[i].startswith("(") and normal(forms[i + 1]) == word and forms[i + 2][:1] == ")":
+                whole: Range | None = None
                 for start in range(max(0, i - _LONGEST), i):
                     found = self._reader.institution_at(codes, start, i + 3)
                     if found is not None and found[1] >= i:
-                        return start, i
+                        initials = "".join(f[0] for f in forms[start:i] if f[0].isupper())
+                        if initials.lower() == word:
+                            return start, i
+                        whole = whole or (start, i)
+                if whole:
+                    return whole
         return None
 
     def _by_lexicon(self, word: str) -> Range | None:
@@ -81,8 +87,11 @@ class Institutions:
         if not full or full == word:
             return None
         found = self._phrases(full.split())
+        forms = self._tokens.forms
         for a, b in found:
-            if b < len(self._tokens.forms) and normal(self._tokens.forms[b]) == "di":
+            if forms[b : b + 1] and forms[b].startswith("(") and forms[b + 2][:1] == ")":
+                b += 3
+            if b < len(forms) and normal(forms[b]) == "di":
                 place = self._reader.place.match(self._codes, b + 1)
                 if place:
                     return a, place.end()

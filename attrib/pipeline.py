@@ -131,6 +131,7 @@ def _boilerplate(
 def _mark_names(made: Engine, tokens: Tokens, codes: str) -> str:
     """``codes`` where a word the text uses alone as a name has that shape wherever it stands."""
     known = {tokens.forms[i].strip(BLANK) for i in made.reader.short_names(codes)}
+    known = {word for word in known if not word.isupper()}  # an abbreviation is no name
     if not known:
         return codes
     plain = made.name_word

@@ -81,7 +81,7 @@ def _set(record: dict[str, Any], correction: Correction) -> None:
 
 
 def read_corrections(lines: Iterable[bytes], name: str) -> Corrections:
-    """The corrections of a file's lines. Raises :class:`CorrectionError`, naming all faulty ones."""
+    """The corrections of a file's lines. Raises :class:`CorrectionError` with all faulty ones."""
     by_quote: dict[str, tuple[Correction, ...]] = {}
     faults: list[str] = []
     decode = msgspec.json.Decoder(Correction).decode
