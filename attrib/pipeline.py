@@ -82,33 +82,68 @@ def extract_document(document: Document, rules: RuleSet) -> tuple[Quote, ...]:
         published=document.published,
     )
     counts: dict[str, int] = {}
-    quotes = _field(made, document, document.text, "text", source, counts)
+    quotes: list[Quote] = []
+    reading = _read(made, document.text, "text")
+    if document.title:
+        headline = _read(made, document.title, "title")
+        quotes += (
+            _named_in(reading, quote)
+            for quote in _quotes(made, document, headline, "title", source, counts)
+        )
+    quotes += _quotes(made, document, reading, "text", source, counts)
     return tuple(quotes)
 
 
-def _field(
-    made: Engine,
-    document: Document,
-    text: str,
-    field: Field,
-    source: Source,
-    counts: dict[str, int],
-) -> list[Quote]:
+class Reading(msgspec.Struct, frozen=True):
+    """What was found in one field: its tokens, their characters, its statements, its people."""
+
+    tokens: Tokens
+    codes: str
+    statements: list[Statement]
+    resolver: Resolver | None
+
+
+def _read(made: Engine, text: str, field: Field) -> Reading:
     tokens = made.tokenizer(text)
     quotations = made.pairing(tokens)
     codes = _mark_names(made, tokens, mask(tokens.codes, quotations))
     sentences = made.segmenter(codes)
-    skip = _boilerplate(made, tokens, codes, sentences)
-    statements = made.attributor(codes, sentences.spans, quotations, field, skip)
-    if not statements:
+    links = _boilerplate(made, tokens, codes, sentences) if field == "text" else frozenset[int]()
+    statements = made.attributor(codes, sentences.spans, quotations, field, links)
+    resolver = None
+    if statements:
+        resolver = Resolver(made.vocabulary, made.reader, made.names, tokens, codes, sentences)
+    return Reading(tokens, codes, statements, resolver)
+
+
+def _quotes(
+    made: Engine,
+    document: Document,
+    reading: Reading,
+    field: Field,
+    source: Source,
+    counts: dict[str, int],
+) -> list[Quote]:
+    if reading.resolver is None:
         return []
-    resolver = Resolver(made.vocabulary, made.reader, made.names, tokens, codes, sentences)
-    speakers = resolver(statements)
+    speakers = reading.resolver(reading.statements)
     return [
-        _quote(made, document, tokens, codes, s, who, field, source, counts)
-        for s, who in zip(statements, speakers, strict=True)
+        _quote(made, document, reading.tokens, reading.codes, s, who, field, source, counts)
+        for s, who in zip(reading.statements, speakers, strict=True)
         if s.contents
     ]
+
+
+def _named_in(text: Reading, quote: Quote) -> Quote:
+    """A headline's quote whose speaker is named as the article's text names them in full."""
+    speaker = quote.speaker
+    if text.resolver is None or speaker is None or speaker.kind != "person":
+        return quote
+    name = text.resolver.full_name(speaker.name)
+    if name is None:
+        return quote
+    speaker = msgspec.structs.replace(speaker, name=name, resolution="short-name")
+    return msgspec.structs.replace(quote, speaker=speaker)
 
 
 def _boilerplate(

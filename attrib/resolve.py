@@ -139,6 +139,19 @@ class Resolver:
             found = self.people[key] = Person(key, first, places or [name])
         return found
 
+    def full_name(self, name: str) -> str | None:
+        """The fullest form here of a name met elsewhere (in a headline); None if it is not
+        here or no fuller."""
+        words = {w for w in map(normal, name.split()) if w}
+        longer = {
+            key: i
+            for i, (_, key) in enumerate(self._runs)
+            if len(key) > len(words) and words and words < set(key)
+        }
+        if len(longer) != 1:
+            return None
+        return name_text(self._tokens, self._runs[next(iter(longer.values()))][0])
+
     def _fullest(self, longer: dict[Key, int], before: int) -> Key | None:
         """The fullest of several longer forms, if they are forms of one name."""
         keys = sorted(longer, key=lambda k: (-len(k), -longer[k]))

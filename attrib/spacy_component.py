@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from attrib import records
-from attrib.model import Document, Phrase, Quote
+from attrib.model import Cue, Document, Office, Phrase, Quote
 
 if TYPE_CHECKING:
     from attrib.recognised import Recognised
@@ -114,7 +114,7 @@ class QuoteExtractor:
         doc.spans[QUOTES] = SpanGroup(
             doc,
             name=QUOTES,
-            attrs={_RECORDS: [records.encode(quote).decode() for quote in quotes]},
+            attrs={_RECORDS: {q.quote_id: records.encode(q).decode() for q in quotes}},
             spans=[
                 _snap(doc, span, quote.kind, quote)
                 for quote in quotes
@@ -184,37 +184,41 @@ def set_article(doc: Doc, document: Document) -> None:
 
 def quotes_of(doc: Doc) -> tuple[Quote, ...]:
     """The quotes of a Doc as records; empty for none, or where the pipe has not been."""
-    group = doc.spans.get(QUOTES)
-    return () if group is None else tuple(map(records.decode, group.attrs.get(_RECORDS, ())))
+    return tuple(map(records.decode, _stored(doc).values()))
 
 
 def quote_of(span: Span) -> Quote | None:
     """The quote that a span of either group belongs to; None for any other span."""
-    if not span.id:
-        return None
-    return next((q for q in quotes_of(span.doc) if q.quote_id == span.id_), None)
+    record = _stored(span.doc).get(span.id_) if span.id else None
+    return None if record is None else records.decode(record)
+
+
+def _stored(doc: Doc) -> dict[str, str]:
+    """Quote id → record, as JSON: the attributes of a group hold only what msgpack can write."""
+    group = doc.spans.get(QUOTES)
+    found: dict[str, str] = group.attrs.get(_RECORDS, {}) if group is not None else {}
+    return found
 
 
 def _parts(quote: Quote) -> Iterator[tuple[str, tuple[int, int]]]:
     for span in quote.content.spans:
         yield "content", span
     who = quote.speaker
-    for label, phrase in (
+    phrases: tuple[tuple[str, Cue | Phrase | Office | None], ...] = (
         ("cue", quote.cue),
-        ("speaker", who and who.mention),
-        ("role", who and who.role),
-        ("affiliation", who and who.affiliation),
+        ("speaker", who.mention if who else None),
+        ("role", who.role if who else None),
+        ("affiliation", who.affiliation if who else None),
         ("via", quote.via),
-    ):
+    )
+    for label, phrase in phrases:
         if phrase is not None:
             yield label, phrase.span
 
 
 def _snap(doc: Doc, span: tuple[int, int], label: str, quote: Quote) -> Span:
     """The whole tokens that a stretch of the text touches: no less than was found."""
-    found = doc.char_span(
-        *span, label=label, span_id=quote.quote_id, alignment_mode="expand"
-    )
+    found = doc.char_span(*span, label=label, span_id=quote.quote_id, alignment_mode="expand")
     if found is None:  # the record and the Doc are of different texts
         raise ValueError(f"{quote.quote_id}: {label} {span} is not in the Doc")
     return found

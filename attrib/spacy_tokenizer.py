@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import DummyTokenizer
+from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
 from attrib.lexicon import BLANK
@@ -45,7 +44,6 @@ class NewsTokenizer(DummyTokenizer):  # which gives the empty to_disk, to_bytes 
         return Doc(self.vocab, words=words, spaces=spaces)
 
 
-@spacy.registry.tokenizers(TOKENIZER)
 def make_tokenizer() -> Callable[[Language], NewsTokenizer]:
     """What ``[nlp.tokenizer]`` of a pipeline's configuration asks for."""
 
@@ -53,3 +51,6 @@ def make_tokenizer() -> Callable[[Language], NewsTokenizer]:
         return NewsTokenizer(nlp.vocab)
 
     return tokenizer
+
+
+registry.tokenizers.register(TOKENIZER, func=make_tokenizer)

@@ -168,6 +168,10 @@ class _Builder:
 
 
 def _holding(rows: Sequence[tuple[int, str]], wanted: Sequence[str]) -> list[int]:
+    phrase = f" {' '.join(wanted)} "
+    hits = [n for n, folded in rows if phrase in f" {folded} "]
+    if hits or not wanted:
+        return hits
     hits = [n for n, folded in rows if set(wanted) <= set(folded.split())]
     if hits or not wanted:
         return hits

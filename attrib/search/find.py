@@ -60,7 +60,7 @@ def search(
 ) -> Found:
     """The hits from ``offset``. Without a query the newest come first. ``reprints`` lists each.
 
-    Where no quote holds all the words, those with most of them are given, and a note says so.
+    Where too few quotes hold all the words, those with some of them follow, and a note says so.
     """
     where = condition(filters, connection)
     notes = list(where.notes)
@@ -68,10 +68,13 @@ def search(
         notes += [f"'{a}' is not in the index; looked for '{b}'" for a, b in query.corrected]
     match = query.match if query else None
     ids, more = _page(connection, match, where, newest_first, limit, offset, reprints)
-    if not ids and not offset and query is not None and query.loose is not None:
-        ids, more = _page(connection, query.loose, where, newest_first, limit, offset, reprints)
-        if ids:
-            notes.append("no quote holds all the words; these hold most of them")
+    if len(ids) < limit and not offset and query is not None and query.loose is not None:
+        exact = len(ids)
+        loose, _ = _page(connection, query.loose, where, False, limit * 2, 0, reprints)
+        ids = list(dict.fromkeys((*ids, *loose)))[:limit]
+        if len(ids) > exact:
+            held = f"only {exact} hold" if exact else "no quote holds"
+            notes.append(f"{held} all the words; the rest hold some of them")
     return Found(tuple(_hit(connection, n) for n in ids), more, tuple(notes))
 
 

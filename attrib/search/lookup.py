@@ -14,6 +14,12 @@ from attrib.search.query import nearest
 
 #: The most quoted of several fitting experts is taken without asking if it is quoted so much more.
 _DOMINANT = 5
+#: How alike (0–100) a name must be to be taken for a mistyped one, and how many of the most quoted
+#: experts are compared even if they share no word with it.
+_LIKE = 86
+_PROMINENT = 3000
+#: Letters from which a name without spaces is recognised.
+_JOINED = 8
 
 
 class Expert(msgspec.Struct, frozen=True):
@@ -72,6 +78,9 @@ def find_experts(connection: Connection, typed: str, limit: int = 50) -> Lookup:
         found = _with_words(connection, mended, limit)
         if found:
             return _choose(found, " ".join(mended), " ".join(mended))
+    similar = _similar(connection, typed, mended)
+    if similar:
+        return _choose(similar, similar[0].name, similar[0].name)
     held = _with_role(connection, typed, limit)
     return Lookup(tuple(held), None, held[0] if len(held) == 1 else None)
 
@@ -121,6 +130,34 @@ def _choose(found: list[Expert], typed: str, taken_for: str | None) -> Lookup:
     meant = [e for e in found if exact(e)] or found
     plainly = len(meant) == 1 or meant[0].quotes >= _DOMINANT * meant[1].quotes
     return Lookup(tuple(found), taken_for, meant[0] if plainly else None)
+
+
+def _similar(connection: Connection, typed: str, mended: Sequence[str]) -> list[Expert]:
+    """Experts whose whole name is spelt much like the one typed, the likest first."""
+    from rapidfuzz import fuzz
+
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM experts WHERE id IN (SELECT expert FROM name_words WHERE word IN "
+        f"({','.join('?' * len(mended))})) OR id IN (SELECT id FROM experts ORDER BY quotes DESC "
+        "LIMIT ?) ORDER BY quotes DESC, id", (*mended, _PROMINENT),
+    ).fetchall()  # fmt: skip
+    wanted = folded_words(typed)
+    names = [folded_words(str(r[2])) for r in rows]
+    joined = "".join(wanted)
+    scores = [
+        max(
+            # Each word typed against the word of the name that is most like it.
+            sum(max(fuzz.ratio(w, n) for n in name) for w in wanted) / len(wanted) if name else 0.0,
+            # A space forgotten: the name, or the beginning of it, without spaces.
+            fuzz.ratio(joined, "".join(name)[: len(joined)]) if len(joined) >= _JOINED else 0.0,
+        )
+        for name in names
+    ]
+    best = max(scores, default=0.0)
+    if best < _LIKE:
+        return []
+    ranked = sorted(range(len(rows)), key=lambda i: (-scores[i], i))
+    return [_expert(rows[i]) for i in ranked[:5] if scores[i] >= best - 3]
 
 
 def _mend(connection: Connection, word: str) -> str:
