@@ -22,7 +22,7 @@ _HOME = {
     "Quote": "attrib.model",
     "RuleError": "attrib.rules",
     "RuleSet": "attrib.rules",
-    "load_rules": "attrib.rules",
+    "load_rules": "attrib.loading",
     "blank": "attrib.spacy_component",
 }
 
@@ -36,9 +36,10 @@ def extract(
     folder of rules, or None for attrib's own, which are loaded at the first call and kept. Safe to
     call from several threads. Raises RuleError where the rules have faults.
     """
+    from attrib.loading import load_rules
     from attrib.model import Document
     from attrib.pipeline import extract_document
-    from attrib.rules import RuleSet, load_rules
+    from attrib.rules import RuleSet
 
     if not isinstance(rules, RuleSet):
         rules = load_rules(rules)

@@ -16,7 +16,9 @@ from attrib.pattern import END, QUOTATIONS, START, charset
 from attrib.quotations import Quotation
 from attrib.rules import Compiled, Rule, RuleSet
 
-_SPEAKING = frozenset({"person", "conjoined", "pronoun", "office", "organization", "group", "anonymous", "document"})
+_SPEAKING = frozenset(
+    {"person", "conjoined", "pronoun", "office", "organization", "group", "anonymous", "document"}
+)
 _QUOTES = frozenset("".join(QUOTATIONS.values()))
 
 
@@ -207,7 +209,13 @@ class Attributor:
             if compiled.rule.subject == "speaker" and not _speaks(mention):
                 return None
         return Statement(
-            compiled.rule, number, tuple(contents), tuple(quotes), cue, mention, compiled.rule.clitic
+            compiled.rule,
+            number,
+            tuple(contents),
+            tuple(quotes),
+            cue,
+            mention,
+            compiled.rule.clitic,
         )
 
     @staticmethod
@@ -243,5 +251,3 @@ class Attributor:
 
 def _speaks(mention: Mention) -> bool:
     return mention.kind in _SPEAKING or mention.point
-
-

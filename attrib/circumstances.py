@@ -15,6 +15,7 @@ from attrib.text import Tokens
 KINDS = ("via", "date", "place", "occasion", "addressee")
 _CONTENT = QUOTATIONS["QUOTE."]  # what stands for the content in a line that rules are tried on
 _SPEAKER = QUOTATIONS["TERM"]  # and for the speaker
+_HYPHENS = "-‑"
 _CLITIC = "nya"  # the speaker's possessive: no part of a medium's name (keterangan tertulis|nya)
 # Days by which an article's date may lie before what it reports: time zones.
 _TOLERANCE = timedelta(days=1)
@@ -104,7 +105,7 @@ class Circumstances:
         when = found.pop("date", None)
         said = Said(
             date=self._date(tokens, when, published) if when else None,
-            **{kind: _phrase(tokens, r) for kind, r in found.items()},  # type: ignore[arg-type]
+            **{kind: _phrase(tokens, r) for kind, r in found.items()},
         )
         return said, _medium(tokens, via) if via else None
 
@@ -126,7 +127,8 @@ def calendar_date(text: str, vocabulary: Vocabulary) -> date | None:
     if m := _NUMERIC.search(text):
         day, month, year = int(m[1]), int(m[3]), int(m[4])
     elif m := _WRITTEN.search(text):
-        name = vocabulary.lemma("month", normal(m[2])) or ""
+        name = normal(m[2])
+        name = vocabulary.lemma("month", name) or name
         day, month, year = int(m[1]), _MONTHS.index(name) + 1 if name in _MONTHS else 0, int(m[3])
     else:
         return None
@@ -159,13 +161,15 @@ def _phrase(tokens: Tokens, r: Range) -> Phrase:
 
 
 def _medium(tokens: Tokens, r: Range) -> Phrase:
-    """A medium's name; the possessive on the last of several words is the speaker's."""
+    """A medium's name. The possessive on the last of several words, or behind a hyphen, is the
+    speaker's; ``keterangannya`` alone stays whole."""
     phrase = _phrase(tokens, r)
-    a, b = phrase.span
-    if r[1] - r[0] > 1 and phrase.text.endswith(_CLITIC):
-        text = phrase.text.removesuffix(_CLITIC).rstrip("-‑")
-        return Phrase(text, (a, a + len(text)))
-    return phrase
+    bare = phrase.text.removesuffix(_CLITIC)
+    if bare == phrase.text or (r[1] - r[0] == 1 and bare[-1:] not in _HYPHENS):
+        return phrase
+    start = phrase.span[0]
+    text = bare.rstrip(_HYPHENS)
+    return Phrase(text, (start, start + len(text)))
 
 
 def _needed(node: tuple[Element, ...] | Group, vocabulary: Vocabulary) -> frozenset[str] | None:

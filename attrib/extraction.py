@@ -5,9 +5,10 @@ from pathlib import Path
 import msgspec
 
 from attrib.exports import articles, export
+from attrib.loading import load_rules
 from attrib.model import Document, Quote
 from attrib.pipeline import extract_document
-from attrib.rules import RuleSet, load_rules
+from attrib.rules import RuleSet
 from attrib.sources import Fault
 
 _loaded: dict[Path | None, RuleSet] = {}  # compiled once in each process

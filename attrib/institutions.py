@@ -10,7 +10,9 @@ _LONGEST = 16  # tokens: how far before its brackets an abbreviation's full form
 class Institutions:
     """Finds full forms of institutions, each looked up when first asked for."""
 
-    def __init__(self, vocabulary: Vocabulary, reader: MentionReader, tokens: Tokens, codes: str) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, reader: MentionReader, tokens: Tokens, codes: str
+    ) -> None:
         self._vocabulary, self._reader = vocabulary, reader
         self._tokens, self._codes = tokens, codes
         self._found: dict[str, Range | None] = {}
@@ -43,7 +45,9 @@ class Institutions:
         full = self._vocabulary.lemma("org", words[0])
         if full and full != words[0]:
             rest = words[1:]
-            return self._phrase([*full.split(), "di", *rest]) or self._phrase([*full.split(), *rest])
+            return self._phrase([*full.split(), "di", *rest]) or self._phrase(
+                [*full.split(), *rest]
+            )
         return None
 
     def _longer(self, word: str) -> Range | None:
@@ -69,7 +73,11 @@ class Institutions:
     def _in_brackets(self, word: str) -> Range | None:
         forms, codes = self._tokens.forms, self._codes
         for i in range(1, len(forms) - 2):
-            if forms[i].startswith("(") and normal(forms[i + 1]) == word and forms[i + 2][:1] == ")":
+            if (
+                forms[i].startswith("(")
+                and normal(forms[i + 1]) == word
+                and forms[i + 2][:1] == ")"
+            ):
                 whole: Range | None = None
                 for start in range(max(0, i - _LONGEST), i):
                     found = self._reader.institution_at(codes, start, i + 3)

@@ -241,5 +241,3 @@ def _shape(text: str) -> int:
     if not _UPPER.match(text):
         return LOW
     return CAPS if len(text) > 1 and _CAPS.fullmatch(text) else CAP
-
-

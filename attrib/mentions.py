@@ -72,7 +72,9 @@ class MentionReader:
 
     def offices(self, codes: str, start: int, limit: int) -> list[int]:
         """Tokens from start to limit at which a capitalised office may begin."""
-        return [m.start() for m in self._offices.finditer(codes, start, limit) if m[0] in self.capital]
+        return [
+            m.start() for m in self._offices.finditer(codes, start, limit) if m[0] in self.capital
+        ]
 
     def before(self, codes: str, name: Range) -> Mention | None:
         """The mention whose office stands right before a run of capitals, or None."""
@@ -117,7 +119,9 @@ class MentionReader:
     def short_names(self, codes: str) -> list[int]:
         """Tokens that the text uses alone as somebody's name."""
         return [
-            m.start(c.roles.index("name") + 1) for c in self._evidence for m in c.regex.finditer(codes)
+            m.start(c.roles.index("name") + 1)
+            for c in self._evidence
+            for m in c.regex.finditer(codes)
         ]
 
     def aliases(self, codes: str) -> list[tuple[Range, Range]]:

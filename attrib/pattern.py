@@ -353,4 +353,3 @@ def ranges(chars: set[str] | frozenset[str]) -> str:
         out.append(re.escape(chr(points[i])) + (f"-{re.escape(chr(points[j]))}" if j > i else ""))
         i = j + 1
     return "".join(out)
-

@@ -7,7 +7,7 @@ rules, which tell role from name.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -42,11 +42,13 @@ class Recognition:
         # none where a rule folder has no such list
         self._body = min((chars("org") & chars("Cap")).difference(*others), default=None)
 
-    def __call__(self, tokens: Tokens, codes: str, found: Iterable[Recognised]) -> str:
+    def __call__(self, tokens: Tokens, codes: str, found: Sequence[Recognised]) -> str:
         """``codes``, one character a token, with the names marked.
 
         A name that is out of the text, or that cuts a quotation or a paragraph, is passed over.
         """
+        if not found:
+            return codes
         out = list(codes)
         for name in found:
             start, end = name.span

@@ -193,8 +193,11 @@ class Resolver:
             for _, mention in found:
                 if mention.affiliation and (person.role is None or mention.role is None):
                     person.affiliation = person.affiliation or mention.affiliation
-                elif mention.affiliation and mention.role and person.affiliation is None and (
-                    self.key(mention.role)[:2] == self.key(person.role or mention.role)[:2]
+                elif (
+                    mention.affiliation
+                    and mention.role
+                    and person.affiliation is None
+                    and (self.key(mention.role)[:2] == self.key(person.role or mention.role)[:2])
                 ):
                     person.affiliation = mention.affiliation
 
@@ -281,9 +284,7 @@ class Resolver:
             return self._as(person, how, mention.name)
         if mention.kind == "conjoined":
             people = [self.person(n, n[0]) for n in mention.members]
-            names = tuple(
-                p.name if p else n for p, n in zip(people, mention.members, strict=True)
-            )
+            names = tuple(p.name if p else n for p, n in zip(people, mention.members, strict=True))
             return Resolved("group", mention.name, None, None, "named", None, members=names)
         if mention.kind == "pronoun":
             return self._back(s, mention.span, "pronoun", last, last_sentence)
@@ -335,7 +336,9 @@ class Resolver:
         if last is not None and (
             plural or last.kind == "person" or (last.kind == "anonymous" and not named)
         ):
-            return msgspec.structs.replace(last, resolution=how, antecedent=last.antecedent or last.name)
+            return msgspec.structs.replace(
+                last, resolution=how, antecedent=last.antecedent or last.name
+            )
         if self._last_person is not None and not plural and not self._own(s):
             return msgspec.structs.replace(
                 self._last_person,
@@ -343,7 +346,9 @@ class Resolver:
                 antecedent=self._last_person.antecedent or self._last_person.name,
             )
         if last is not None and (plural or self._own(s)):
-            return msgspec.structs.replace(last, resolution=how, antecedent=last.antecedent or last.name)
+            return msgspec.structs.replace(
+                last, resolution=how, antecedent=last.antecedent or last.name
+            )
         person = None if plural else self._nearest(at[0])
         if person is not None:
             return self._as(person, how, at)
@@ -393,7 +398,9 @@ class Resolver:
         if codes[before] in reader.personal:
             return True
         return bool(reader.aged.match(codes, span[1])) or any(
-            m.name == span and (m.role or m.affiliation) for p in self.people.values() for m in p.mentions
+            m.name == span and (m.role or m.affiliation)
+            for p in self.people.values()
+            for m in p.mentions
         )
 
     def _runs_between(self, low: int, high: int) -> list[tuple[Range, Key]]:
@@ -422,7 +429,9 @@ class Resolver:
         best: list[tuple[int, int, Person]] = []
         head = self.key(mention.role)[0]
         for person in self._office_holders():
-            held = set(self.key(person.role or (0, 0))) | set(self.key(person.affiliation or (0, 0)))
+            held = set(self.key(person.role or (0, 0))) | set(
+                self.key(person.affiliation or (0, 0))
+            )
             if head in held and len(wanted & held) * 2 >= len(wanted):
                 near = max((p[0] for p in person.places if p[0] < mention.span[0]), default=-1)
                 best.append((len(wanted & held), near, person))
@@ -430,7 +439,9 @@ class Resolver:
             best.sort(key=lambda t: (t[0], t[1]))
             return self._as(best[-1][2], "role", mention.span)
         if mention.point and last is not None and last.kind == "person":
-            return msgspec.structs.replace(last, resolution="description", antecedent=last.antecedent or last.name)
+            return msgspec.structs.replace(
+                last, resolution="description", antecedent=last.antecedent or last.name
+            )
         if mention.point:
             nearest = self._nearest(mention.span[0])
             if nearest is not None:
@@ -455,16 +466,16 @@ class Resolver:
                     self._holders.append(person)
         return self._holders
 
-    def _continuation(
-        self, s: Statement, last: Resolved | None, last_sentence: int
-    ) -> Resolved:
+    def _continuation(self, s: Statement, last: Resolved | None, last_sentence: int) -> Resolved:
         """A quotation with no cue: the speaker before goes on, unless somebody new stands by."""
         subject = self._subject(s, s.start, last_sentence)
         if subject is not None:
             return self._as(subject, "continuation", None)
         paragraphs = self._sentences.paragraphs
         if last is not None and paragraphs[s.sentence] - paragraphs[last_sentence] <= _REACH:
-            return msgspec.structs.replace(last, resolution="continuation", antecedent=last.antecedent or last.name)
+            return msgspec.structs.replace(
+                last, resolution="continuation", antecedent=last.antecedent or last.name
+            )
         return NOBODY
 
 

@@ -6,7 +6,6 @@ A folder holds ``*.toml`` (tables ``[macros]``, ``[[rule]]``, ``[[cut]]``, ``[[m
 
 import re
 import tomllib
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
@@ -153,30 +152,6 @@ def rules_directory() -> Path:
     return installed if installed.is_dir() else Path(__file__).parent.parent / "rules"
 
 
-def load_rules(directory: Path | str | None = None) -> RuleSet:
-    """Load a folder of rules; None loads attrib's own. Loaded once, then shared.
-
-    Raises RuleError with every fault in it.
-    """
-    return _load(Path(directory) if directory is not None else rules_directory())
-
-
-@cache
-def _load(directory: Path) -> RuleSet:
-    from attrib import snapshot
-    from attrib.pipeline import engine
-
-    name = snapshot.key(directory)
-    rules = snapshot.load(name)
-    if rules is None:
-        rules, faults = read_rules(directory)
-        if faults or rules is None:
-            raise RuleError(faults)
-        engine(rules)
-        snapshot.save(name, rules)
-    return rules
-
-
 def read_rules(directory: Path) -> tuple[RuleSet | None, list[str]]:
     """Read a folder of rules: the set (None where it cannot be used) and every fault found."""
     faults: list[str] = []
@@ -259,7 +234,9 @@ def _rule(
     for key, value in entry.items():
         if key not in allowed:
             faults.append(f"{where}: unknown key {key!r}; keys are {', '.join(sorted(allowed))}")
-        elif not isinstance(value, allowed[key]) or (isinstance(value, bool) is not (allowed[key] is bool)):
+        elif not isinstance(value, allowed[key]) or (
+            isinstance(value, bool) is not (allowed[key] is bool)
+        ):
             faults.append(f"{where}: {key} must be {allowed[key].__name__}")
     if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", name):
         faults.append(f"{where}: id must look like family.name")

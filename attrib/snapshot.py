@@ -6,6 +6,7 @@ rule files (path, size, time of change), attrib's version, Python's. Where it ca
 or read, the rules are compiled afresh; nothing else changes.
 """
 
+import _sre  # type: ignore[import-not-found]
 import io
 import os
 import pickle
@@ -15,8 +16,6 @@ from array import array
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import _sre  # type: ignore[import-not-found]
 
 if TYPE_CHECKING:
     from attrib.rules import RuleSet

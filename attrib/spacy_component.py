@@ -105,8 +105,8 @@ class QuoteExtractor:
 
     def __call__(self, doc: Doc) -> Doc:
         """The same Doc with its quotes, in the place of any it had."""
+        from attrib.loading import load_rules
         from attrib.pipeline import extract_document
-        from attrib.rules import load_rules
 
         quotes = extract_document(
             article(doc), load_rules(self.rules), tuple(self._recognised(doc))
@@ -224,15 +224,29 @@ def _snap(doc: Doc, span: tuple[int, int], label: str, quote: Quote) -> Span:
     return found
 
 
-def _part(label: str) -> Callable[[Span], Span | None]:
-    def part(span: Span) -> Span | None:
-        quote = quote_of(span)
-        if quote is None or quote.field != "text":
-            return None
-        place = next((at for name, at in _parts(quote) if name == label), None)
-        return None if place is None else _snap(span.doc, place, label, quote)
+def _part(span: Span, label: str) -> Span | None:
+    quote = quote_of(span)
+    if quote is None or quote.field != "text":
+        return None
+    place = next((at for name, at in _parts(quote) if name == label), None)
+    return None if place is None else _snap(span.doc, place, label, quote)
 
-    return part
+
+# The getters have names of their own, for spaCy sends them to the processes it spawns.
+def _cue(span: Span) -> Span | None:
+    return _part(span, "cue")
+
+
+def _mention(span: Span) -> Span | None:
+    return _part(span, "speaker")
+
+
+def _role(span: Span) -> Span | None:
+    return _part(span, "role")
+
+
+def _affiliation(span: Span) -> Span | None:
+    return _part(span, "affiliation")
 
 
 def _speaker(span: Span) -> str | None:
@@ -248,11 +262,11 @@ def _rule(span: Span) -> str | None:
 _DOC: dict[str, Callable[[Doc], object]] = {"quotes": quotes_of}
 _SPAN: dict[str, Callable[[Span], object]] = {
     "quote": quote_of,
-    "cue": _part("cue"),
+    "cue": _cue,
     "speaker": _speaker,
-    "mention": _part("speaker"),
-    "role": _part("role"),
-    "affiliation": _part("affiliation"),
+    "mention": _mention,
+    "role": _role,
+    "affiliation": _affiliation,
     "rule": _rule,
 }
 

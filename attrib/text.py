@@ -141,9 +141,7 @@ class Segmenter:
             + f"|{charset(chars(chr(40).join(chr(39) * 2)))}{charset(bracketed)}"
             f"{charset(chars(chr(41).join(chr(39) * 2)))}{charset(dash)}"
         )
-        self._dateline = re.compile(
-            f"(?:^|{PARAGRAPH}){charset(lead)}{{1,12}}{charset(dash)}+"
-        )
+        self._dateline = re.compile(f"(?:^|{PARAGRAPH}){charset(lead)}{{1,12}}{charset(dash)}+")
 
     def __call__(self, codes: str) -> Sentences:
         """Sentences of a text given as characters; a dateline is cut off its first sentence."""

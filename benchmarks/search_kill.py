@@ -26,7 +26,8 @@ from attrib.search.query import parse_query
 _BATCH = 250
 _CONTENT = (
     "SELECT d.doc_id, q.mark, q.digest, q.day, r.telling, p.name, p.expert, s.mark, sd.doc_id "
-    "FROM quotes q JOIN records r ON r.quote = q.id JOIN documents d ON d.id = q.document LEFT JOIN profiles p ON p.id = q.profile "
+    "FROM quotes q JOIN records r ON r.quote = q.id JOIN documents d ON d.id = q.document "
+    "LEFT JOIN profiles p ON p.id = q.profile "
     "JOIN quotes s ON s.id = q.statement JOIN documents sd ON sd.id = s.document ORDER BY 1, 2",
     "SELECT id, kind, name, quotes, documents, first, last, summary FROM experts ORDER BY id",
     "SELECT * FROM name_words ORDER BY 1, 2",

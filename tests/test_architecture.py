@@ -14,9 +14,10 @@ PACKAGE = Path(__file__).parent.parent / "attrib"
 # Each may import what stands before it. A module that is not named here is only kept from
 # closing a circle; name it once its place is settled.
 ORDER = (
-    "model", "pattern", "lexicon", "text", "quotations", "rules", "mentions", "attribute",
-    "resolve", "pipeline", "records", "sources", "exports", "parallel", "extraction", "page",
-    "identity", "index", "search", "spacy_component", "commands", "cli", "__main__",
+    "model", "pattern", "lexicon", "text", "quotations", "rules", "snapshot", "mentions",
+    "institutions", "attribute", "circumstances", "recognised", "resolve", "engine", "loading",
+    "reading", "quoting", "pipeline", "records", "sources", "exports", "parallel", "extraction", "page",
+    "identity", "index", "search", "spacy_tokenizer", "spacy_component", "commands", "cli", "__main__",
 )  # fmt: skip
 HEAVY = {
     "spacy",
@@ -29,7 +30,12 @@ HEAVY = {
     "starlette",
     "pydantic",
 }
-HEAVY_HERE = {"cli": {"typer"}, "commands": {"typer"}, "spacy_component": {"spacy"}}
+HEAVY_HERE = {
+    "cli": {"typer"},
+    "commands": {"typer"},
+    "spacy_component": {"spacy"},
+    "spacy_tokenizer": {"spacy"},
+}
 # What a command's module may import before it is called: it is imported for every help page.
 LIGHT = {"typer", "typing", "contextlib", "collections"}
 

@@ -387,7 +387,8 @@ def test_members_of_a_conjoined_speaker_are_experts_of_their_own(tmp_path: Path)
 
 def test_corrections_are_applied_and_counted(tmp_path: Path) -> None:
     rows = [
-        f'{{"quote_id": "{ONE.quote_id}", "field": "speaker.name", "value": "Sri Wahyuningsih", "who": "rd"}}',
+        f'{{"quote_id": "{ONE.quote_id}", "field": "speaker.name", '
+        '"value": "Sri Wahyuningsih", "who": "rd"}',
         f'{{"quote_id": "{TWO.quote_id}", "field": "quote", "value": null}}',
         '{"quote_id": "zz:000000000000", "field": "kind", "value": "mixed"}',
     ]
@@ -409,7 +410,8 @@ def test_articles_are_kept_beside_the_quotes(tmp_path: Path) -> None:
     db = filled(tmp_path / "q.db", lines(ONE))
     source = tmp_path / "articles.jsonl"
     source.write_text(
-        '{"id": "a1", "text": "Teks lengkap…"}\n{"id": "a1"}\n{"id": "b", "text": "x", "sha256": "00"}\n'
+        '{"id": "a1", "text": "Teks lengkap…"}\n{"id": "a1"}\n'
+        '{"id": "b", "text": "x", "sha256": "00"}\n'
     )
     outcome = take_articles(db, source)
     assert (outcome.added, outcome.skipped) == (1, 2)
@@ -453,7 +455,8 @@ def test_words_fold_case_diacritics_and_apostrophes() -> None:
 def test_any_text_can_be_indexed(text: str) -> None:
     if text.encode("utf-8", "ignore").decode() != text:
         return
-    row = row_of(quote("x", text or "a"))
-    assert unpack(row.record) == row.quote
+    made = quote("x", text or "a")
+    row = row_of(made)
+    assert unpack(row.record) == made
     assert row.sketch == sketch(words(text or "a"))
     assert same_statement(words(text), words(text))

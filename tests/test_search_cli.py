@@ -13,11 +13,17 @@ from quotes_made import lines, quote
 from typer.testing import CliRunner, Result
 
 QUOTES = (
-    quote("a1", "Harga beras premium naik sepuluh persen.", "Sri Wahyuni", role="Kepala Bulog", affiliation="Bulog"),
+    quote(
+        "a1",
+        "Harga beras premium naik sepuluh persen.",
+        "Sri Wahyuni",
+        role="Kepala Bulog",
+        affiliation="Bulog",
+    ),
     quote("a2", "Stok cukup sampai Lebaran.", "Sri Wahyuni", role="Kepala Bulog", day="2024-05-01"),
     quote("a3", "=BAHAYA, kata orang, jangan dibuka.", "Hartadi Wiguna", role="Gubernur"),
     quote("a4", "Saya kira pertandingan tadi berat.", "Hartadi Sukmono", role="pelatih"),
-)  # fmt: skip
+)
 
 
 def run(command: str, *args: str) -> Result:
@@ -107,12 +113,18 @@ def test_search_by_a_misspelt_expert_and_by_several(folder: Path) -> None:
 @pytest.mark.parametrize(
     "args",
     [
-        ("search", "(beras"), ("search", "x", "--since", "kemarin"), ("search", "x", "--kind", "loud"),
-        ("search", "x", "--expert", "Tiada Siapapun"), ("search", "x", "--sort", "size"),
-        ("search", "x", "--db", "none.db"), ("expert", "Tiada Siapapun"), ("expert", "Hartadi"),
-        ("experts", "--why", "Tiada", "Siapapun"), ("conflicts", "--db", "none.db"),
+        ("search", "(beras"),
+        ("search", "x", "--since", "kemarin"),
+        ("search", "x", "--kind", "loud"),
+        ("search", "x", "--expert", "Tiada Siapapun"),
+        ("search", "x", "--sort", "size"),
+        ("search", "x", "--db", "none.db"),
+        ("expert", "Tiada Siapapun"),
+        ("expert", "Hartadi"),
+        ("experts", "--why", "Tiada", "Siapapun"),
+        ("conflicts", "--db", "none.db"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_done_ends_with_a_clear_line(folder: Path, args: tuple[str, ...]) -> None:
     outcome = run(*args)
     assert outcome.exit_code == 2

@@ -62,9 +62,9 @@ def show(
       attrib show --color crawl.jsonl --doc berita-0012 | less -R
     """
     from attrib.commands.console import Console
+    from attrib.loading import load_rules
     from attrib.page import Page, render_terminal
     from attrib.pipeline import extract_document
-    from attrib.rules import load_rules
     from attrib.sources import Corpus, Fault, FieldNames
 
     corpus = Corpus(

@@ -102,6 +102,8 @@ def best_pair(a: Group, b: Group) -> tuple[Profile, Profile, Comparison, bool] |
 
     ``None`` if the names differ.
     """
+    if compare_names(a.key, b.key) is None:
+        return None
     best: tuple[Profile, Profile, Comparison] | None = None
     vetoed = False
     for mine in a.members[:_COMPARED]:
@@ -114,6 +116,6 @@ def best_pair(a: Group, b: Group) -> tuple[Profile, Profile, Comparison, bool] |
                 vetoed = vetoed or sum(e.bits for e in names) < _DISTINCTIVE
             if best is None or comparison.bits > best[2].bits:
                 best = (mine, theirs, comparison)
-    if best is None or compare_names(a.key, b.key) is None:
+    if best is None:
         return None
     return (*best, vetoed)

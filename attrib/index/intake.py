@@ -21,7 +21,7 @@ from attrib.index.store import writing
 from attrib.index.writer import Writer
 
 #: Lines a transaction. Fixed, so that an interrupted run ends up as an undisturbed one.
-BATCH = 20_000
+BATCH = 50_000
 
 
 class Digest(Protocol):

@@ -1,0 +1,58 @@
+"""What is built from a rule set once, and serves every document."""
+
+import re
+
+import msgspec
+
+from attrib.attribute import Attributor
+from attrib.circumstances import Circumstances
+from attrib.lexicon import Vocabulary
+from attrib.mentions import MentionReader
+from attrib.pattern import charset, compile_elements, parse
+from attrib.quotations import Pairing
+from attrib.recognised import Recognition
+from attrib.rules import RuleSet
+from attrib.text import Segmenter, Tokenizer
+
+
+class Engine(msgspec.Struct, frozen=True):
+    """What is built from a rule set once and serves every document."""
+
+    vocabulary: Vocabulary
+    hash: str
+    tokenizer: Tokenizer
+    segmenter: Segmenter
+    pairing: Pairing
+    reader: MentionReader
+    attributor: Attributor
+    names: re.Pattern[str]
+    name_word: re.Pattern[str]
+    boilerplate: re.Pattern[str]
+    headline: re.Pattern[str]
+    recognition: Recognition
+    circumstances: Circumstances
+
+
+def engine(rules: RuleSet) -> Engine:
+    """The engine of a rule set, built when first asked for."""
+    if rules.engine is None:
+        reader = MentionReader(rules)
+        vocabulary = rules.vocabulary
+        name, _ = compile_elements(parse("@name", rules.macros), vocabulary)
+        rules.engine = Engine(
+            vocabulary,
+            rules.hash,
+            Tokenizer(vocabulary),
+            Segmenter(vocabulary),
+            Pairing(vocabulary),
+            reader,
+            Attributor(rules, reader),
+            re.compile(name),
+            re.compile(compile_elements(parse("[Cap CAPS]", rules.macros), vocabulary)[0]),
+            re.compile(charset(vocabulary.characters("boilerplate"))),
+            re.compile(compile_elements(parse("@headline", rules.macros), vocabulary)[0]),
+            Recognition(rules),
+            Circumstances(rules),
+        )
+    built: Engine = rules.engine
+    return built

@@ -1,0 +1,69 @@
+"""From a text to its statements: tokens, quotations, sentences, rules."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from attrib.attribute import Statement
+from attrib.engine import Engine
+from attrib.lexicon import BLANK
+from attrib.model import Field
+from attrib.quotations import mask
+from attrib.recognised import Recognised
+from attrib.resolve import Resolver
+from attrib.text import Sentences, Tokens
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What was found in one field: its tokens, their characters, its statements, its people."""
+
+    tokens: Tokens
+    codes: str
+    sentences: Sentences
+    statements: list[Statement]
+    resolver: Resolver | None
+
+
+def read(made: Engine, text: str, field: Field, recognised: Sequence[Recognised] = ()) -> Reading:
+    """Read one field of a document."""
+    tokens = made.tokenizer(text)
+    quotations = made.pairing(tokens)
+    codes = made.recognition(tokens, mask(tokens.codes, quotations), recognised)
+    codes = _mark_names(made, tokens, codes)
+    sentences = made.segmenter(codes)
+    links = _boilerplate(made, tokens, codes, sentences) if field == "text" else frozenset[int]()
+    statements = made.attributor(codes, sentences.spans, quotations, field, links)
+    resolver = None
+    if statements:
+        resolver = Resolver(made.vocabulary, made.reader, made.names, tokens, codes, sentences)
+    return Reading(tokens, codes, sentences, statements, resolver)
+
+
+def _boilerplate(made: Engine, tokens: Tokens, codes: str, sentences: Sentences) -> frozenset[int]:
+    """The numbers of sentences that are links, captions or by-lines: those that open like one,
+    and the headline in the paragraph behind a bare ``Baca juga:``."""
+    skip: set[int] = set()
+    bare = -1
+    for i, (a, b) in enumerate(sentences.spans):
+        paragraph = sentences.paragraphs[i]
+        if made.boilerplate.match(codes, a):
+            skip.add(i)
+            bare = paragraph if b - a <= 3 else -1
+        elif made.headline.fullmatch(codes, a, b) and (paragraph == bare + 1 or b - a > 5):
+            skip.add(i)
+    return frozenset(skip)
+
+
+def _mark_names(made: Engine, tokens: Tokens, codes: str) -> str:
+    """``codes`` where a word the text uses alone as a name has that shape wherever it stands."""
+    known = {tokens.forms[i].strip(BLANK) for i in made.reader.short_names(codes)}
+    known = {word for word in known if not word.isupper()}  # an abbreviation is no name
+    if not known:
+        return codes
+    plain = made.name_word
+    out = list(codes)
+    for m in plain.finditer(codes):
+        i = m.start()
+        if tokens.forms[i].strip(BLANK) in known:
+            out[i] = made.vocabulary.known(codes[i])
+    return "".join(out)
