@@ -16,6 +16,7 @@ class Institutions:
         self._vocabulary, self._reader = vocabulary, reader
         self._tokens, self._codes = tokens, codes
         self._found: dict[str, Range | None] = {}
+        self._at: dict[str, list[int]] | None = None
 
     def full(
         self, role: Range | None, affiliation: Range | None
@@ -42,25 +43,27 @@ class Institutions:
         words = [normal(f) for f in self._tokens.forms[name[0] : name[1]]]
         if len(words) == 1:
             return self._explained(words[0]) or self._longer(words[0])
-        full = self._vocabulary.lemma("org", words[0])
-        if full and full != words[0]:
-            rest = words[1:]
-            return self._phrase([*full.split(), "di", *rest]) or self._phrase(
-                [*full.split(), *rest]
-            )
-        return None
+        return self._by_lexicon(words[0])
+
+    def _places(self, word: str) -> list[int]:
+        """The tokens that are this word, capitalised."""
+        if self._at is None:
+            self._at = {}
+            for i, form in enumerate(self._tokens.forms):
+                if form[0].isupper():
+                    self._at.setdefault(normal(form), []).append(i)
+        return self._at.get(word, [])
 
     def _longer(self, word: str) -> Range | None:
         """The longest run of an institution's words that begins with a word, if longer than it."""
-        forms, codes, words = self._tokens.forms, self._codes, self._reader.institution
+        codes, words = self._codes, self._reader.institution
         best: Range | None = None
-        for i in range(len(forms)):
-            if normal(forms[i]) == word:
-                end = i + 1
-                while end < len(forms) and codes[end] in words:
-                    end += 1
-                if end - i > (best[1] - best[0] if best else 1):
-                    best = (i, end)
+        for i in self._places(word):
+            end = i + 1
+            while end < len(codes) and codes[end] in words:
+                end += 1
+            if end - i > (best[1] - best[0] if best else 1):
+                best = (i, end)
         return best
 
     def _explained(self, word: str) -> Range | None:
@@ -72,22 +75,20 @@ class Institutions:
 
     def _in_brackets(self, word: str) -> Range | None:
         forms, codes = self._tokens.forms, self._codes
-        for i in range(1, len(forms) - 2):
-            if (
-                forms[i].startswith("(")
-                and normal(forms[i + 1]) == word
-                and forms[i + 2][:1] == ")"
-            ):
-                whole: Range | None = None
-                for start in range(max(0, i - _LONGEST), i):
-                    found = self._reader.institution_at(codes, start, i + 3)
-                    if found is not None and found[1] >= i:
-                        initials = "".join(f[0] for f in forms[start:i] if f[0].isupper())
-                        if initials.lower() == word:
-                            return start, i
-                        whole = whole or (start, i)
-                if whole:
-                    return whole
+        for at in self._places(word):
+            i = at - 1
+            if i < 1 or not forms[i].startswith("(") or "".join(forms[at + 1 : at + 2])[:1] != ")":
+                continue
+            whole: Range | None = None
+            for start in range(max(0, i - _LONGEST), i):
+                found = self._reader.institution_at(codes, start, i + 3)
+                if found is not None and found[1] >= i:
+                    initials = "".join(f[0] for f in forms[start:i] if f[0].isupper())
+                    if initials.lower() == word:
+                        return start, i
+                    whole = whole or (start, i)
+            if whole:
+                return whole
         return None
 
     def _by_lexicon(self, word: str) -> Range | None:
@@ -95,21 +96,18 @@ class Institutions:
         if not full or full == word:
             return None
         found = self._phrases(full.split())
-        forms = self._tokens.forms
         for a, b in found:
-            if forms[b : b + 1] and forms[b].startswith("(") and forms[b + 2][:1] == ")":
-                b += 3
-            if b < len(forms) and normal(forms[b]) == "di":
-                place = self._reader.place.match(self._codes, b + 1)
-                if place:
-                    return a, place.end()
+            seat = self._reader.seat.match(self._codes, b)  # … (KBRI) di Phnom Penh
+            if seat:
+                return a, seat.end()
         return found[0] if found else None
 
     def _house(self, role: Range) -> Range | None:
         """The institution of an office that holds it inside: Kapolres Garut → Polres Garut."""
-        words = [normal(f) for f in self._tokens.forms[role[0] : role[1]]]
-        while words and (words[0] in ("mantan", "eks", "wakil", "plt", "pj")):
-            words = words[1:]
+        start = role[0]
+        while start < role[1] and self._codes[start] in self._reader.prefixes:
+            start += 1
+        words = [normal(f) for f in self._tokens.forms[start : role[1]]]
         for n in (3, 2, 1):
             house = self._vocabulary.lemma("institution-of", " ".join(words[:n]))
             if house and len(words) >= n:
@@ -121,14 +119,10 @@ class Institutions:
         return found[0] if found else None
 
     def _phrases(self, words: list[str]) -> list[Range]:
-        """Where the article holds these words one after another, capitalised."""
-        forms = self._tokens.forms
-        first = words[0]
-        n = len(words)
+        """Where the article holds these words one after another, the first capitalised."""
+        forms, n = self._tokens.forms, len(words)
         return [
             (i, i + n)
-            for i in range(len(forms) - n + 1)
-            if forms[i][:1].isupper()
-            and normal(forms[i]) == first
-            and [normal(f) for f in forms[i : i + n]] == words
+            for i in self._places(words[0])
+            if n == 1 or [normal(f) for f in forms[i : i + n]] == words
         ]

@@ -19,7 +19,6 @@ from attrib.model import Abstention, Resolution
 from attrib.text import Sentences, Tokens
 
 Key = tuple[str, ...]
-_PLURAL = frozenset({"mereka", "keduanya"})
 _NEAR = 8  # sentences over which a pronoun means a named person rather than somebody unnamed
 _REACH = 3  # paragraphs over which a quotation without a cue goes on with its speaker
 
@@ -328,7 +327,7 @@ class Resolver:
         last_sentence: int,
     ) -> Resolved:
         """Whom a pronoun, a clitic or a description points back to."""
-        plural = bool(s.mention) and self.key(at)[:1] and self.key(at)[0] in _PLURAL
+        plural = s.mention is not None and self._codes[at[0]] in self._reader.plural
         subject = None if plural else self._subject(s, at[0], last_sentence)
         if subject is not None and (last is None or last.person is not subject):
             return self._as(subject, how, at)

@@ -1,6 +1,7 @@
 """A document's text as tokens and sentences. The text itself is never rewritten."""
 
 import re
+from bisect import bisect_right
 from itertools import accumulate
 
 import msgspec
@@ -83,29 +84,30 @@ class Tokenizer:
         """The tokens of a text; phrases of the lexicons are one unit each."""
         wrapped = "\n" in text and _hard_wrapped(text)
         forms = (self._wrapped if wrapped else self._tokens).findall(text)
-        if self._seam.search(text):
-            forms = self._unglued(forms)
+        starts = [0, *accumulate(map(len, forms))]
+        seams = [m.start() + 1 for m in self._seam.finditer(text)]
+        if seams:
+            forms = self._unglued(forms, starts, seams)
+            starts = [0, *accumulate(map(len, forms))]
         codes = "".join(map(self._vocabulary.__getitem__, forms))
-        starts = (0, *accumulate(map(len, forms)))
         hits = [m.start() for m in self._phrases.finditer(codes)]
         if hits:
             codes = self._vocabulary.mark_phrases(forms, codes, hits)
-        return Tokens(text, tuple(forms), starts, codes)
+        return Tokens(text, tuple(forms), tuple(starts), codes)
 
-    def _unglued(self, forms: list[str]) -> list[str]:
+    def _unglued(self, forms: list[str], starts: list[int], seams: list[int]) -> list[str]:
         """The same tokens, but a word glued to a capitalised one (where a link was cut out of a
         page) stands alone if a list holds either half: `Dalam NegeriBima`, `SiberPolda`."""
         out: list[str] = []
-        search, holds = self._seam.search, self._vocabulary.holds
-        for form in forms:
-            seam = search(form)
-            if seam and not holds(form):
-                at = seam.start() + 1
-                if holds(form[:at]) or holds(form[at:]):
-                    out += (form[:at], form[at:])
-                    continue
-            out.append(form)
-        return out
+        holds = self._vocabulary.holds
+        done = 0
+        for seam in seams:
+            i = bisect_right(starts, seam) - 1
+            form, at = forms[i], seam - starts[i]
+            if i >= done and at and not holds(form) and (holds(form[:at]) or holds(form[at:])):
+                out += (*forms[done:i], form[:at], form[at:])
+                done = i + 1
+        return out + forms[done:]
 
 
 class Sentences(msgspec.Struct, frozen=True):

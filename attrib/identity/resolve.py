@@ -24,6 +24,10 @@ from attrib.identity.scope import nameless
 from attrib.identity.source import Source
 
 
+#: Groups of a block that a shorter name is compared with: those of most articles.
+_NEAR = 40
+
+
 class Candidate(msgspec.Struct, frozen=True):
     """Two profiles (ids) that may be one and were kept apart, the reasons, and why not joined."""
 
@@ -191,7 +195,7 @@ class _People:
                 continue
             near: dict[int, Group] = {}
             for key in group.blocks():
-                for other in blocks[key][:200]:
+                for other in blocks[key][:_NEAR]:
                     if other.key != group.key:
                         near[id(other)] = other
             if not self._place(group, near.values(), done):
