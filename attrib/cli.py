@@ -14,6 +14,11 @@ COMMANDS = {
     "extract": "attrib.commands.extract",
     "show": "attrib.commands.show",
     "schema": "attrib.commands.schema",
+    "index": "attrib.commands.index",
+    "search": "attrib.commands.search",
+    "experts": "attrib.commands.experts",
+    "expert": "attrib.commands.expert",
+    "conflicts": "attrib.commands.conflicts",
 }
 
 

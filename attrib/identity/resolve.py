@@ -23,7 +23,6 @@ from attrib.identity.overrides import Override
 from attrib.identity.scope import nameless
 from attrib.identity.source import Source
 
-
 #: Groups of a block that a shorter name is compared with: those of most articles.
 _NEAR = 40
 

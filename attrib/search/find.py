@@ -69,7 +69,7 @@ def search(
     match = query.match if query else None
     ids, more = _page(connection, match, where, newest_first, limit, offset, reprints)
     # Filters make few hits likely, and then the few are what was asked for.
-    too_few = len(ids) < limit and where.sql == "1" or not ids
+    too_few = (len(ids) < limit and where.sql == "1") or not ids
     if too_few and not offset and query is not None and query.loose is not None:
         exact = len(ids)
         loose, _ = _page(connection, query.loose, where, False, limit * 2, 0, reprints)
