@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import random
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,7 @@ def test_every_encoding_gives_the_same_unchanged_text(
 ) -> None:
     data = mark + ARTICLE.encode(encoding)
     path = tmp_path / ("berita.txt.gz" if zipped else "berita.txt")
-    path.write_bytes(gzip.compress(data) if zipped else data)
+    path.write_bytes(gzip.compress(data, mtime=0) if zipped else data)
     documents, faults = read(path)
     assert documents == [Document(id="berita", text=ARTICLE)]
     assert faults == []
@@ -137,8 +138,8 @@ def test_metadata_of_a_wrong_type_is_left_out_and_named(tmp_path: Path) -> None:
         ("a.txt", b"<!DOCTYPE html><p>Halo", "a page of HTML"),
         ("a.txt", b"kata dia \x81 \x8d", "unreadable encoding: byte 0x81"),
         ("a.json", b'[\n {"id": "a", "text": "b"}\n]', "one JSON value over several lines"),
-        ("a.txt.gz", gzip.compress(b"halo " * 999)[:-9], "the gzip file is cut short"),
-        ("a.txt.gz", gzip.compress(os.urandom(999))[:300] + b"x" * 99, "the gzip file is"),
+        ("a.txt.gz", gzip.compress(b"halo " * 999, mtime=0)[:-9], "the gzip file is cut short"),
+        ("a.txt.gz", gzip.compress(random.Random(1).randbytes(999), mtime=0)[:300] + b"x" * 99, "the gzip file is"),
     ],
 )
 def test_a_file_that_is_no_article(tmp_path: Path, name: str, data: bytes, message: str) -> None:
@@ -155,7 +156,7 @@ def test_a_cut_gzip_keeps_what_stands_before_and_names_the_line(tmp_path: Path) 
     lines = b"".join(
         b'{"id": "%d", "text": "%s"}\n' % (i, os.urandom(600).hex().encode()) for i in range(99)
     )
-    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines)[:40_000])
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines, mtime=0)[:40_000])
     documents, faults = read(tmp_path)
     assert 10 < len(documents) < 99
     assert [f.line for f in faults] == [len(documents) + 1]
@@ -200,7 +201,7 @@ def test_folders_globs_and_repeats(tmp_path: Path) -> None:
 
 def test_two_files_that_differ_in_their_ending_only(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Satu.")
-    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"Dua."))
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"Dua.", mtime=0))
     documents, faults = read(tmp_path)
     assert [(d.id, d.text) for d in documents] == [("a", "Satu.")]
     assert ['the id "a" was given' in f.message for f in faults] == [True]
@@ -230,7 +231,8 @@ def test_progress_ends_at_the_size(tmp_path: Path) -> None:
     assert corpus.position == 1200
 
 
-@given(st.text())
+# a zero first would make UTF-16's little-endian mark UTF-32's
+@given(st.text().filter(lambda text: not text.startswith("\0")))
 def test_any_text_survives_its_encoding(text: str) -> None:
     """What a writer saved with a byte-order mark is read back unchanged."""
     assert decode(b"\xef\xbb\xbf" + text.encode("utf-8")).text == text
