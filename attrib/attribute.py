@@ -194,18 +194,22 @@ class Attributor:
             return None
         mention = None
         if speaker:
-            limit = cue[0] if cue and cue[0] > speaker[0] else end
+            # what is said, or the cue, ends the noun phrase before it
+            behind = [x for x, _ in (*contents, *((cue,) if cue else ())) if x > speaker[0]]
+            limit = min(behind, default=end)
             mention = self._reader.read(codes, speaker[0], limit)
             if mention is None:
                 return None
+            before_cue = cue is not None and limit == cue[0]
             if (
-                mention.kind in ("description", "group", "organization")
-                and mention.span[1] < limit < end
+                before_cue
+                and mention.kind in ("description", "group", "organization")
+                and mention.span[1] < limit
                 and self._comma.match(codes, mention.span[1])
             ):
                 return None  # the subject stands behind the comma
-            if (limit < end and mention.name is None) or mention.kind == "description":
-                mention = self._named_last(codes, mention, limit) if limit < end else mention
+            if before_cue and (mention.name is None or mention.kind == "description"):
+                mention = self._named_last(codes, mention, limit)
             if compiled.rule.subject == "speaker" and not _speaks(mention):
                 return None
         return Statement(
