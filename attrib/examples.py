@@ -188,6 +188,9 @@ def _mention(
         return "must not match but does" if own else None
     if mention is None:
         return "no mention rule matches"
+    names = tuple(_span(reading, m) for m in mention.members)
+    if names and names == example.marks.get("n"):
+        return None if own else f"only {mention.rule} matches"
     wrong = [
         f"{part} is {_text(example, found)}"
         for tag, part in _PARTS.items()

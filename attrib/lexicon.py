@@ -1,12 +1,14 @@
 """Word lists, and the vocabulary that gives each token its character of classes.
 
 A list is a plain text file, an entry a line: ``entry``, ``entry = lemma``, ``# comment``.
-An entry of several words is a phrase; one that ends in ``*`` (or starts with it) is a
+An entry of several words is a phrase; one that ends in ``*`` (or starts with it, a ``?`` for
+each letter that must stand there besides) is a
 prefix (suffix), for any word that stands in none of the lists named by ``-<list>`` entries. The file's name is the class's name.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -99,9 +101,10 @@ class Vocabulary(dict[str, str]):
     ) -> None:
         super().__init__()
         self.lemmas: dict[str, dict[str, str]] = {}
+        self._single: dict[str, list[str]] = {}
         self.cues: dict[str, str] = {}  # of all lists of cues, the first list first
         words: dict[str, set[str]] = {}
-        self._affixes: list[tuple[str, bool, str]] = []
+        self._affixes: list[tuple[str, bool, int, str]] = []
         self._unshaped: dict[str, set[str]] = {}
         phrases: dict[str, dict[tuple[str, ...], set[str]]] = {}
         for name, lexicon in lexicons.items():
@@ -114,20 +117,24 @@ class Vocabulary(dict[str, str]):
                 if text.startswith("-<"):
                     self._unshaped.setdefault(name, set()).add(text[2:-1])
                     continue
-                if text.endswith("*") or text.startswith("*"):
-                    self._affixes.append((text.strip("*"), text.endswith("*"), name))
+                if "*" in text:
+                    affix = text.strip("?*")
+                    front = text.endswith("*")
+                    self._affixes.append((affix, front, len(affix) + text.count("?"), name))
                     continue
                 parts = tuple(normal(t) for t in split(text))
                 if len(parts) == 1:
+                    if name.startswith("cue-"):
+                        self._single.setdefault(name, []).append(parts[0])
                     words.setdefault(parts[0], set()).add(name)
                 else:
                     phrases.setdefault(parts[0], {}).setdefault(parts, set()).add(name)
         for literal in literals:
             words.setdefault(literal.strip("'") or "'", set()).add(literal)
         for word, classes in words.items():
-            found = self._by_affix(word)
-            if found and not classes & self._unshaped.get(found, set()):
-                classes.add(found)
+            classes |= {
+                name for name in self._by_affix(word) if not classes & self._unshaped.get(name, set())
+            }
         for first in phrases:
             words.setdefault(first, set()).add("phrase-start")
         sets: dict[frozenset[str], int] = {frozenset(): 0}
@@ -141,8 +148,10 @@ class Vocabulary(dict[str, str]):
                 index = sets.setdefault(frozenset(c), len(sets))
                 seconds.setdefault(parts[1], []).append((parts, index))
         # the classes a word in no list may get from its affixes, one set for each combination met
-        for affix in self._affixes:
-            sets.setdefault(frozenset({affix[2]}), len(sets))
+        shaped = sorted({affix[3] for affix in self._affixes})
+        for n in range(1, len(shaped) + 1):
+            for names in combinations(shaped, n):
+                sets.setdefault(frozenset(names), len(sets))
         self._names: dict[str, list[int]] = {}
         for members, index in sets.items():
             for name in members:
@@ -165,9 +174,17 @@ class Vocabulary(dict[str, str]):
         tokens = {chr(_BASE + i) for i in range(self._size * _WIDTH)}
         return frozenset(tokens | set("".join(QUOTATIONS.values())))
 
+    def entries(self, name: str) -> list[str]:
+        """The single words of a list of cues, folded."""
+        return self._single.get(name, [])
+
     def holds(self, token: str) -> bool:
         """Whether any list or pattern holds the token as a word of its own."""
         return self._words.get(normal(token), 0) != 0
+
+    def verbal(self, word: str) -> bool:
+        """Whether a folded word stands in a list or has the shape of a word that does."""
+        return word in self._words or bool(self._by_affix(word))
 
     def lemma(self, name: str, words: str) -> str | None:
         """The lemma a list gives for words, if it is another than the words themselves."""
@@ -210,12 +227,14 @@ class Vocabulary(dict[str, str]):
         made.__dict__.update(state)
         return made
 
-    def _by_affix(self, word: str) -> str | None:
-        """The list whose prefix or suffix a word has; the first that fits."""
-        for affix, front, name in self._affixes:
-            if word.startswith(affix) if front else word.endswith(affix):
-                return name
-        return None
+    def _by_affix(self, word: str) -> frozenset[str]:
+        """The lists whose prefixes or suffixes a word has."""
+        return frozenset(
+            name
+            for affix, front, least, name in self._affixes
+            if len(word) >= least
+            and (word.startswith(affix) if front else word.endswith(affix))
+        )
 
     def __missing__(self, token: str) -> str:
         if len(self) >= _CACHE:
@@ -229,7 +248,7 @@ class Vocabulary(dict[str, str]):
         if not index and word[0].isalpha():
             found = self._by_affix(word)
             if found:
-                index = self._sets[frozenset({found})]
+                index = self._sets[found]
         character = chr(_BASE + index * _WIDTH + _shape(text))
         self[token] = character
         return character

@@ -63,8 +63,9 @@ class Resolver:
         tokens: Tokens,
         codes: str,
         sentences: Sentences,
+        links: frozenset[int] = frozenset(),
     ) -> None:
-        self._reader = reader
+        self._reader, self._vocabulary = reader, vocabulary
         self._tokens, self._codes, self._sentences = tokens, codes, sentences
         self._starts = [a for a, _ in sentences.spans]
         self._runs: list[tuple[Range, Key]] = []
@@ -72,6 +73,9 @@ class Resolver:
         institution = reader.institution
         for m in name.finditer(codes):
             a, b = m.span()
+            # in a headline every word has a capital: no place to learn names from
+            if links and bisect_right(self._starts, a) - 1 in links:
+                continue
             if (a and codes[unit_start(codes, a - 1)] in institution) or (
                 b < len(codes) and codes[b] in institution
             ):
@@ -118,7 +122,9 @@ class Resolver:
                     longer[other] = longer.get(other, 0) + 1
         if not longer and len(key) == 1 and len(key[0]) > 2:
             for word, indices in self._by_word.items():
-                if word != key[0] and word.startswith(key[0]):
+                rest = word[len(key[0]) :]
+                # Nur → Nurharsono, but no word glued to a name (Syahrinimenyampaikan)
+                if rest and word.startswith(key[0]) and not self._vocabulary.verbal(rest):
                     for i in indices:
                         longer[self._runs[i][1]] = longer.get(self._runs[i][1], 0) + 1
         if longer:
@@ -424,13 +430,12 @@ class Resolver:
     ) -> Resolved:
         """The person who holds an office in this article; unnamed if nobody does."""
         assert mention.role
-        wanted = set(self.key(mention.role)) | set(self.key(mention.affiliation or (0, 0)))
+        wanted = self._office_words(mention.role, mention.affiliation)
         best: list[tuple[int, int, Person]] = []
         head = self.key(mention.role)[0]
+        head = (self._vocabulary.lemma("role-fused", head) or head).split()[0]
         for person in self._office_holders():
-            held = set(self.key(person.role or (0, 0))) | set(
-                self.key(person.affiliation or (0, 0))
-            )
+            held = self._office_words(person.role, person.affiliation)
             if head in held and len(wanted & held) * 2 >= len(wanted):
                 near = max((p[0] for p in person.places if p[0] < mention.span[0]), default=-1)
                 best.append((len(wanted & held), near, person))
@@ -451,6 +456,17 @@ class Resolver:
                 return Resolved(kind, span, mention.role, mention.affiliation, "role", span)
         self._bodies.append((self.key(name), name, "anonymous"))
         return Resolved("anonymous", name, mention.role, mention.affiliation, "named", None)
+
+    def _office_words(self, role: Range | None, affiliation: Range | None) -> set[str]:
+        """The words of an office and its institution; an abbreviation's are those it stands for."""
+        out: set[str] = set()
+        for span in (role, affiliation):
+            for word in self.key(span) if span else ():
+                full = self._vocabulary.lemma("role-fused", word) or self._vocabulary.lemma(
+                    "role-head", word
+                )
+                out.update((full or word).split())
+        return out
 
     def _office_holders(self) -> list[Person]:
         """Everybody the article gives an office, speakers or not."""

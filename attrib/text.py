@@ -78,6 +78,11 @@ class Tokenizer:
         self._tokens = re.compile(_TOKENS)
         self._wrapped = re.compile(_WRAPPED)
         self._seam = re.compile(r"[a-z][A-Z](?=[A-Za-z]{2})")
+        # a verb of speech glued to the name before it: Marsudimengatakan
+        lists = ("cue-verb", "cue-verb-weak", "cue-ask", "cue-passive")
+        words = {word for name in lists for word in vocabulary.entries(name)}
+        verbs = "|".join(sorted(words, key=len, reverse=True))
+        self._glued_verb = re.compile(rf"\b[A-Z][a-z]{{2,}}?({verbs or '(?!)'}|yang)\b")
         self._phrases = re.compile(charset(vocabulary.characters("phrase-start")))
 
     def __call__(self, text: str) -> Tokens:
@@ -86,6 +91,8 @@ class Tokenizer:
         forms = (self._wrapped if wrapped else self._tokens).findall(text)
         starts = [0, *accumulate(map(len, forms))]
         seams = [m.start() + 1 for m in self._seam.finditer(text)]
+        seams += [m.start(1) for m in self._glued_verb.finditer(text)]
+        seams.sort()
         if seams:
             forms = self._unglued(forms, starts, seams)
             starts = [0, *accumulate(map(len, forms))]
