@@ -13,14 +13,13 @@ statement of its sentence; where that is not plain both carry a number: ``<q2>``
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
 import msgspec
 
-from attrib.model import Abstention, Document, Field, Kind, Quote, SourceKind, Span
+from attrib.model import Abstention, Document, Field, Kind, SourceKind, Span
 
 _HEAD = re.compile(r"## +(\S+) *")
 _META = re.compile(r"@ *(\w+): *(.*)")
@@ -94,7 +93,7 @@ class _Mark(msgspec.Struct):
     span: Span
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """A fault whose file is not known yet."""
 
     def __init__(self, line: int, message: str) -> None:
@@ -115,12 +114,14 @@ def parse_cases(source: str, path: str) -> tuple[Case, ...]:
     for line, head, body in _blocks(source):
         try:
             if head is None:
-                raise _Refused(line, "text before the first case: begin it with '## id'")
+                raise _RefusedError(line, "text before the first case: begin it with '## id'")
             if head in seen:
-                raise _Refused(line, f"{head} is the id of the case at line {seen[head]} already")
+                raise _RefusedError(
+                    line, f"{head} is the id of the case at line {seen[head]} already"
+                )
             seen[head] = line
             cases.append(_case(head, line, body))
-        except _Refused as refused:
+        except _RefusedError as refused:
             faults.append(Fault(path, refused.line, refused.message))
     if faults:
         raise GoldError(faults)
@@ -148,7 +149,7 @@ def _case(name: str, line: int, body: list[str]) -> Case:
     at = line + 1
     while body and (found := _META.fullmatch(body[0])):
         if found[1] not in ("note", "title"):
-            raise _Refused(at, f"@ {found[1]} is unknown: only note and title are")
+            raise _RefusedError(at, f"@ {found[1]} is unknown: only note and title are")
         meta[found[1]] = (at, found[2])
         body, at = body[1:], at + 1
     while body and not body[0].strip():
@@ -156,7 +157,7 @@ def _case(name: str, line: int, body: list[str]) -> Case:
     text, statements = _compile("\n".join(body).rstrip(), at, "text")
     title, headlines = _compile(*_swap(meta["title"]), "title") if "title" in meta else (None, ())
     if not text and not title:
-        raise _Refused(line, f"{name} has neither text nor title")
+        raise _RefusedError(line, f"{name} has neither text nor title")
     document = Document(id=name, text=text, title=title)
     note = meta.get("note", (0, ""))[1]
     return Case(name, line, note, document, (*headlines, *statements))
@@ -181,13 +182,13 @@ def _compile(markup: str, line: int, field: Field) -> tuple[str, tuple[Expected,
             marks.append(mark)
             continue
         if not opened or opened[-1].tag != tag:
-            raise _Refused(here, f"{m[0]} closes nothing")
+            raise _RefusedError(here, f"{m[0]} closes nothing")
         mark = opened.pop()
         mark.span = (mark.span[0], len(text))
         if mark.span[0] == mark.span[1]:
-            raise _Refused(here, f"<{tag}> holds nothing")
+            raise _RefusedError(here, f"<{tag}> holds nothing")
     if opened:
-        raise _Refused(opened[-1].line, f"<{opened[-1].tag}> is not closed")
+        raise _RefusedError(opened[-1].line, f"<{opened[-1].tag}> is not closed")
     text += _unescaped(markup[at:])
     return text, _statements(marks, text, field)
 
@@ -205,12 +206,14 @@ def _statements(marks: list[_Mark], text: str, field: Field) -> tuple[Expected, 
             before = [i for i, h in enumerate(heads) if h.span[0] < mark.span[0]]
             owner = _numbered(heads, mark) if mark.number else before[-1] if before else None
             if owner is None:
-                raise _Refused(mark.line, "<q+> has no <q> before it")
+                raise _RefusedError(mark.line, "<q+> has no <q> before it")
             parts[owner].append(mark.span)
         elif mark.tag != "q":
             owner = _numbered(heads, mark) if mark.number else _nearest(heads, mark, text)
             if mark.tag in beside[owner]:
-                raise _Refused(mark.line, f"a second <{mark.tag}> for one statement: number them")
+                raise _RefusedError(
+                    mark.line, f"a second <{mark.tag}> for one statement: number them"
+                )
             beside[owner][mark.tag] = mark.span
     return tuple(
         _expected(head, tuple(p), own.get("c"), own.get("s"), text, field)
@@ -221,7 +224,7 @@ def _statements(marks: list[_Mark], text: str, field: Field) -> tuple[Expected, 
 def _numbered(heads: list[_Mark], mark: _Mark) -> int:
     found = [i for i, h in enumerate(heads) if h.number == mark.number]
     if len(found) != 1:
-        raise _Refused(mark.line, f"{len(found)} <q> have the number {mark.number}")
+        raise _RefusedError(mark.line, f"{len(found)} <q> have the number {mark.number}")
     return found[0]
 
 
@@ -234,7 +237,9 @@ def _nearest(heads: list[_Mark], mark: _Mark, text: str) -> int:
     near.sort()
     if not near or (len(near) > 1 and near[0][0] == near[1][0]):
         which = "no statement is" if not near else "two statements are as near"
-        raise _Refused(mark.line, f"<{mark.tag}>: {which} in its sentence: number it and its <q>")
+        raise _RefusedError(
+            mark.line, f"<{mark.tag}>: {which} in its sentence: number it and its <q>"
+        )
     return near[0][1]
 
 
@@ -259,70 +264,18 @@ def _expected(
         if m["word"] == "optional":
             values["optional"] = True
         elif not key or not value or key in values:
-            raise _Refused(head.line, f"<q>: {m[0].strip()} is unknown, empty or there twice")
+            raise _RefusedError(head.line, f"<q>: {m[0].strip()} is unknown, empty or there twice")
         else:
             values[key] = value
     if head.words[end:].strip():
-        raise _Refused(head.line, f"<q>: cannot read {head.words[end:].strip()}")
+        raise _RefusedError(head.line, f"<q>: cannot read {head.words[end:].strip()}")
     if "abstained" in values:
         if values.keys() & {"name", "source", "role", "affiliation"}:
-            raise _Refused(
-                head.line, "<q>: nobody can have neither name, kind, role nor affiliation"
-            )
+            raise _RefusedError(head.line, "<q>: nobody has a name, a kind or an office")
     elif "name" not in values:
         if mention is None and "optional" not in values:
-            raise _Refused(head.line, '<q> with no <s> wants n="name" or a reason to abstain')
+            raise _RefusedError(head.line, '<q> with no <s> wants n="name" or a reason to abstain')
         values["name"] = text[slice(*mention)] if mention else ""
     return msgspec.convert(
         {"field": field, "parts": parts, "cue": cue, "mention": mention, **values}, Expected
     )
-
-
-def differences(case: Case, quotes: Sequence[Quote]) -> tuple[str, ...]:
-    """What extraction gave otherwise than the case says, a line each; nothing: empty."""
-    optional = [s for s in case.statements if s.optional]
-    found = [q for q in quotes if not any(_overlap(s, q) for s in optional)]
-    wanted = [s for s in case.statements if not s.optional]
-    by_place = {(q.field, q.content.spans): q for q in found}
-    out: list[str] = []
-    for s in wanted:
-        quote = by_place.pop((s.field, s.parts), None)
-        shown = " … ".join(_source(case, s.field)[a:b] for a, b in s.parts)
-        if quote is None:
-            out.append(f"missed: {shown}")
-        else:
-            out += [f"{line} in: {shown}" for line in _unlike(case, s, quote)]
-    out += [f"not a statement ({q.rule}): {q.content.text}" for q in by_place.values()]
-    twice = Counter((q.field, q.content.spans) for q in found)
-    return (*out, *(f"found {n} times: {key[1]}" for key, n in twice.items() if n > 1))
-
-
-def _overlap(s: Expected, q: Quote) -> bool:
-    return s.field == q.field and any(
-        a < d and c < b for a, b in s.parts for c, d in q.content.spans
-    )
-
-
-def _source(case: Case, field: Field) -> str:
-    return case.document.text if field == "text" else case.document.title or ""
-
-
-def _unlike(case: Case, s: Expected, quote: Quote) -> Iterator[str]:
-    text, who = _source(case, s.field), quote.speaker
-    mention = who.mention.text if who and who.mention else None
-    pairs = {
-        "kind": (s.kind, quote.kind),
-        "cue": (text[slice(*s.cue)] if s.cue else None, quote.cue.text if quote.cue else None),
-        "cue's place": (s.cue, quote.cue.span if quote.cue else None),
-        "abstention": (s.abstained, quote.abstained),
-        "name": (s.name, who.name if who else None),
-        "speaker's kind": (None if s.abstained else s.source, who.kind if who else None),
-        "role": (s.role, who.role.name if who and who.role else None),
-        "affiliation": (s.affiliation, who.affiliation.name if who and who.affiliation else None),
-        "via": (s.via, quote.via.text if quote.via else None),
-    }
-    if who:  # a mention that nobody could be found for is not recorded
-        pairs["mention"] = (text[slice(*s.mention)] if s.mention else None, mention)
-    for what, (expected, given) in pairs.items():
-        if expected != given:
-            yield f"{what} is {given!r}, not {expected!r}"

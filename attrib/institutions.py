@@ -49,9 +49,9 @@ class Institutions:
         """The tokens that are this word, capitalised."""
         if self._at is None:
             self._at = {}
-            for i, form in enumerate(self._tokens.forms):
-                if form[0].isupper():
-                    self._at.setdefault(normal(form), []).append(i)
+            forms = self._tokens.forms
+            for m in self._reader.capitals.finditer(self._tokens.codes):
+                self._at.setdefault(normal(forms[m.start()]), []).append(m.start())
         return self._at.get(word, [])
 
     def _longer(self, word: str) -> Range | None:

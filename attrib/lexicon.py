@@ -33,6 +33,7 @@ BLANK = (
     + INVISIBLE
 )
 _FOLDED = str.maketrans("’‘`ʼ‑", "''''-", INVISIBLE)
+_LISTED = ("cue-", "relativiser")  # lists whose words are asked for one by one
 LOW, CAP, CAPS, SIGN, KNOWN, NUM = range(6)
 
 
@@ -124,7 +125,7 @@ class Vocabulary(dict[str, str]):
                     continue
                 parts = tuple(normal(t) for t in split(text))
                 if len(parts) == 1:
-                    if name.startswith("cue-"):
+                    if name.startswith(_LISTED):
                         self._single.setdefault(name, []).append(parts[0])
                     words.setdefault(parts[0], set()).add(name)
                 else:
@@ -175,7 +176,7 @@ class Vocabulary(dict[str, str]):
         return frozenset(tokens | set("".join(QUOTATIONS.values())))
 
     def entries(self, name: str) -> list[str]:
-        """The single words of a list of cues, folded."""
+        """The single words of a list of cues or relativisers, folded."""
         return self._single.get(name, [])
 
     def holds(self, token: str) -> bool:

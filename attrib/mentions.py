@@ -55,6 +55,7 @@ class MentionReader:
         self.plural = chars("pronoun-plural")
         self.prefixes = chars("role-prefix")
         self.capital = chars("Cap") | chars("CAPS")
+        self.capitals = re.compile(charset(self.capital))
         self.stop = chars("'.'")
         self.openings = chars("connective") | chars("time-word") | chars("','")
 

@@ -25,6 +25,8 @@ _TOKEN = rf"""(?x:
   | \.{{2,}}
   | [\s\S]
 )"""
+_SHORTEST = 2  # letters: a name to which a verb may be glued has more
+_KEPT = 50_000  # words remembered before the memory starts afresh
 _TOKENS = rf"{_BREAK}\s*|{_TOKEN}{_SPACE}"
 # The same for hard-wrapped text: a line's end is a space unless an empty line follows.
 _WRAPPED = (
@@ -70,6 +72,27 @@ def _hard_wrapped(text: str) -> bool:
     return len(full) >= 4 and runs * 2 > len(full) and max(map(len, lines)) < 140
 
 
+class Glue(dict[str, int]):
+    """Word → how many letters at its end are a verb glued to a name; 0 for none."""
+
+    def __init__(self, verbs: set[str]) -> None:
+        super().__init__()
+        self._verbs = tuple(sorted(verbs, key=len, reverse=True))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Glue, (set(self._verbs),)
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > _KEPT:
+            self.clear()
+        found = 0
+        if word.endswith(self._verbs):
+            verb = next(v for v in self._verbs if word.endswith(v))
+            found = len(verb) if len(word) - len(verb) > _SHORTEST else 0
+        self[word] = found
+        return found
+
+
 class Tokenizer:
     """Cuts texts into tokens with their classes."""
 
@@ -79,10 +102,10 @@ class Tokenizer:
         self._wrapped = re.compile(_WRAPPED)
         self._seam = re.compile(r"[a-z][A-Z](?=[A-Za-z]{2})")
         # a verb of speech glued to the name before it: Marsudimengatakan
-        lists = ("cue-verb", "cue-verb-weak", "cue-ask", "cue-passive")
+        lists = ("cue-verb", "cue-verb-weak", "cue-ask", "cue-passive", "relativiser")
         words = {word for name in lists for word in vocabulary.entries(name)}
-        verbs = "|".join(sorted(words, key=len, reverse=True))
-        self._glued_verb = re.compile(rf"\b[A-Z][a-z]{{2,}}?({verbs or '(?!)'}|yang)\b")
+        self._glue = Glue(words)
+        self._long = re.compile(r"\b[A-Z][a-z]{7,}\b")
         self._phrases = re.compile(charset(vocabulary.characters("phrase-start")))
 
     def __call__(self, text: str) -> Tokens:
@@ -91,7 +114,9 @@ class Tokenizer:
         forms = (self._wrapped if wrapped else self._tokens).findall(text)
         starts = [0, *accumulate(map(len, forms))]
         seams = [m.start() + 1 for m in self._seam.finditer(text)]
-        seams += [m.start(1) for m in self._glued_verb.finditer(text)]
+        seams += [
+            m.end() - glued for m in self._long.finditer(text) if (glued := self._glue[m[0]])
+        ]
         seams.sort()
         if seams:
             forms = self._unglued(forms, starts, seams)
