@@ -12,7 +12,7 @@ from operator import attrgetter
 import msgspec
 
 from attrib.mentions import Mention, MentionReader, Range
-from attrib.pattern import END, QUOTATIONS, START, charset
+from attrib.pattern import END, PARAGRAPH, QUOTATIONS, START, charset
 from attrib.quotations import Quotation
 from attrib.rules import Compiled, Rule, RuleSet
 
@@ -42,6 +42,15 @@ class Statement(msgspec.Struct, frozen=True):
     def start(self) -> int:
         """The first token of its content, or of its cue if it only brings a speaker on."""
         return self.contents[0][0] if self.contents else self.cue[0] if self.cue else 0
+
+
+def goes_on(before: Statement, statement: Statement, codes: str) -> bool:
+    """Whether a quotation that its paragraph left open goes on in this statement: the next
+    paragraph opens with a mark again."""
+    if not before.quotations or not statement.quotations or before.quotations[-1].closed:
+        return False
+    gap = codes[before.quotations[-1].end : statement.quotations[0].start]
+    return bool(gap) and not gap.strip(PARAGRAPH)
 
 
 class Attributor:

@@ -9,17 +9,20 @@ import msgspec
 from attrib.engine import engine
 from attrib.examples import examples, fault
 from attrib.lexicon import Vocabulary
+from attrib.model import Document
 from attrib.pattern import (
     ANCHORS,
     Atom,
     Element,
     Group,
     Look,
+    PatternError,
     class_names,
     first_characters,
     parse,
     walk,
 )
+from attrib.pipeline import extract_document
 from attrib.rules import Rule, RuleError, RuleSet, lexicon_files, read_rules
 
 _VALUES = {
@@ -27,14 +30,17 @@ _VALUES = {
     "field": ("any", "text", "title"),
     "place": ("", "phrase", "after", "alias", "evidence"),
 }
-# Of each table, the roles of which a pattern must give one whole set.
+# Of each table (or place of a mention), the roles of which a pattern must give one whole set.
 _GIVES: dict[str, tuple[frozenset[str], ...]] = {
     "rule": (frozenset({"quote"}), frozenset({"content"}), frozenset({"cue", "speaker"})),
     "cut": (frozenset(),),
     "mention": (frozenset({"name"}), frozenset({"role"}), frozenset({"affiliation"})),
+    "alias": (frozenset({"name", "alias"}),),
+    "evidence": (frozenset({"name"}),),
     "circumstance": (frozenset({"value"}),),
 }
 _QUOTED = re.compile(r"'[^']+'")
+_TAGS = re.compile(r"</?\w+>")
 _UNBOUNDED = re.compile(r"[*+]|\{\d+,\}")
 
 
@@ -69,8 +75,7 @@ def check(directory: Path) -> list[Finding]:
         for rule in rules.rules:
             found += _of_rule(rules, rule)
         found += _unbounded_macros(rules)
-        if not any(f.message.startswith("no token") for f in found):
-            found += _run(rules)
+        found += _run(rules)
     return sorted(set(found))
 
 
@@ -80,17 +85,30 @@ def _run(rules: RuleSet) -> list[Finding]:
     for rule in rules.rules:
         parse(rule.pattern, macros)
     words = _AskedVocabulary(rules.vocabulary)
+    # Names that others recognised are looked up in every list there is, which tells nothing: this
+    # folder has none.
     watched = msgspec.structs.replace(
-        rules, macros=macros, vocabulary=words, engine=None, _compiled={}
+        rules,
+        macros=macros,
+        vocabulary=words,
+        directory=rules.directory / "lexicons",
+        engine=None,
+        _compiled={},
     )
     try:
         engine(watched)
     except RuleError as error:
         return [_finding(text, rules.directory) for text in error.faults]
+    except PatternError as error:
+        return [Finding(str(rules.directory), 1, "", f"the engine needs it: {error}")]
     found: list[Finding] = []
     for rule in rules.rules:
         if rule.status != "off":
             found += _of_examples(watched, rule)
+    # the whole way, so that every list is asked for that resolving speakers needs
+    for rule in rules.rules:
+        text = "\n\n".join(e for e, _ in examples(rule) if isinstance(e, str))
+        extract_document(Document(id=rule.id, text=_TAGS.sub("", text)), watched)
     found += [
         Finding(*_macro_place(rules, name), name, f"macro @{name} is used nowhere", warning=True)
         for name in rules.macros
@@ -137,6 +155,10 @@ class _AskedVocabulary(Vocabulary):
         self.asked.add(name)
         return super().lemma(name, words)
 
+    def entries(self, name: str) -> list[str]:
+        self.asked.add(name)
+        return super().entries(name)
+
 
 def _of_rule(rules: RuleSet, rule: Rule) -> Iterator[Finding]:
     def finding(message: str, warning: bool = False) -> Finding:
@@ -146,13 +168,12 @@ def _of_rule(rules: RuleSet, rule: Rule) -> Iterator[Finding]:
         if getattr(rule, key) not in values and rule.table != "circumstance":
             yield finding(f"{key} must be one of {', '.join(filter(None, values))}")
     elements = rule.elements
-    roles = {e.role for e in walk(elements) if e.role}
-    if not any(wanted <= roles for wanted in _GIVES[rule.table]):
-        choices = " or ".join(" and ".join(sorted(w)) for w in _GIVES[rule.table])
-        yield finding(f"the pattern marks no {choices}")
+    if lacking := lacking_roles(rule):
+        yield finding(f"the pattern marks no {lacking}")
     if gap := _UNBOUNDED.search(_QUOTED.sub("", rule.pattern)):
         yield finding(f"unbounded gap {gap[0]!r}: write {{m,n}}")
-    for example, _ in examples(rule):
+    odd: list[object] = [e for e, _ in examples(rule)]
+    for example in odd:
         if not isinstance(example, str):
             yield finding(f"an example must be text, not {example!r}")
     for other in rules.rules:
@@ -168,9 +189,16 @@ def _of_rule(rules: RuleSet, rule: Rule) -> Iterator[Finding]:
         yield finding("no example (add match = ['''…'''])", warning=True)
 
 
-def _impossible(
-    node: tuple[Element, ...] | Group, vocabulary: Vocabulary
-) -> Iterator[Element]:
+def lacking_roles(rule: Rule) -> str | None:
+    """The roles without which a rule of its table says nothing; None if its pattern marks them."""
+    roles = {e.role for e in walk(rule.elements) if e.role}
+    sets = _GIVES.get(rule.place) or _GIVES[rule.table]
+    if any(wanted <= roles for wanted in sets):
+        return None
+    return " or ".join(" and ".join(sorted(wanted)) for wanted in sets)
+
+
+def _impossible(node: tuple[Element, ...] | Group, vocabulary: Vocabulary) -> Iterator[Element]:
     known: dict[Atom, bool] = {}
     for element in walk(node):
         body = element.body.body if isinstance(element.body, Look) else element.body

@@ -13,6 +13,8 @@ from attrib.commands.command import spare_plain_values
 COMMANDS = {
     "extract": "attrib.commands.extract",
     "show": "attrib.commands.show",
+    "why": "attrib.commands.why",
+    "rules": "attrib.commands.rules",
     "schema": "attrib.commands.schema",
     "index": "attrib.commands.index",
     "search": "attrib.commands.search",

@@ -3,6 +3,7 @@
     <q>content</q> <c>cue</c> <s>speaker's mention</s>          a rule
     <m><r>role</r> <a>affiliation</a> <n>name</n></m>            a mention (``<m>`` may be left out
                                                                  where it is the whole example)
+    <n>name</n> <p>word that points back</p>                     the same, of a mention that does
     <alias>other name</alias>  <v>value</v>                      an alias, a circumstance
     <q>content</q> what is cut off                               a cut
 
@@ -20,11 +21,12 @@ from attrib.circumstances import Circumstances
 from attrib.engine import Engine, engine
 from attrib.mentions import Mention, Range
 from attrib.model import Field, Phrase, Said, Span
+from attrib.passages import span
 from attrib.pattern import END
 from attrib.reading import Reading, read
 from attrib.rules import Rule, RuleSet
 
-_TAG = re.compile(r"<(/?)(q|c|s|m|n|r|a|v|alias)>")
+_TAG = re.compile(r"<(/?)(q|c|s|m|n|r|a|p|v|alias)>")
 _PARTS = {"n": "name", "r": "role", "a": "affiliation"}
 
 
@@ -132,13 +134,13 @@ def _seen(s: Statement, reading: Reading) -> _Seen:
     marks = {q.inner: (q.start, q.end) for q in s.quotations}
     m = s.mention
     return _Seen(
-        tuple(_span(reading, r) for r in s.contents),
-        tuple(_span(reading, marks.get(r, r)) for r in s.contents),
-        _span(reading, s.cue) if s.cue else None,
-        _span(reading, m.name or m.span) if m else None,
+        tuple(span(reading, r) for r in s.contents),
+        tuple(span(reading, marks.get(r, r)) for r in s.contents),
+        span(reading, s.cue) if s.cue else None,
+        span(reading, m.name or m.span) if m else None,
         {
-            "r": _span(reading, m.role) if m and m.role else None,
-            "a": _span(reading, m.affiliation) if m and m.affiliation else None,
+            "r": span(reading, m.role) if m and m.role else None,
+            "a": span(reading, m.affiliation) if m and m.affiliation else None,
         },
     )
 
@@ -153,12 +155,12 @@ def _cut(
             m = regex.search(reading.codes[a : reading.sentences.spans[s.sentence][1]] + END)
             # between content and cut stand but signs
             if m and m.start() >= b - a and not _words(reading, (b, a + m.start())):
-                own.append(_span(reading, (a, b)))
+                own.append(span(reading, (a, b)))
     if not wanted:
         return "must not cut but does" if own else None
     if example.one("q") in own:
         return None
-    ends = [example.text[slice(*_span(reading, c))] for s in reading.statements for c in s.contents]
+    ends = [example.text[slice(*span(reading, c))] for s in reading.statements for c in s.contents]
     return f"does not cut there (content is {' | '.join(ends) or 'nothing'})"
 
 
@@ -171,15 +173,15 @@ def _mention(
 ) -> str | None:
     codes = reading.codes
     if rule.place in ("alias", "evidence"):
-        names = [
+        parts = [
             {r: m.span(i) for i, r in enumerate(rules.compiled(rule).roles, 1) if m.start(i) >= 0}
             for m in rules.compiled(rule).regex.finditer(codes)
         ]
         if not wanted:
-            return "must not match but does" if names else None
+            return "must not match but does" if parts else None
         tags = {"n": "name", "alias": "alias"}
         expected = {tags[t]: spans[0] for t, spans in example.marks.items() if t in tags}
-        found = [{r: _span(reading, s) for r, s in parts.items()} for parts in names]
+        found = [{r: span(reading, s) for r, s in p.items()} for p in parts]
         return None if expected in found else f"does not match ({found or 'nothing'})"
     start, limit = _phrase_range(example, reading)
     mention = made.reader.read(codes, start, limit)
@@ -188,28 +190,30 @@ def _mention(
         return "must not match but does" if own else None
     if mention is None:
         return "no mention rule matches"
-    names = tuple(_span(reading, m) for m in mention.members)
+    if "p" in example.marks and not mention.point:
+        return f"{mention.rule} does not see that it points back"
+    names = tuple(span(reading, m) for m in mention.members)
     if names and names == example.marks.get("n"):
         return None if own else f"only {mention.rule} matches"
     wrong = [
-        f"{part} is {_text(example, found)}"
+        f"{part} is {_text(example, given)}"
         for tag, part in _PARTS.items()
-        if (found := _part(reading, mention, part)) != example.one(tag)
+        if (given := _part(reading, mention, part)) != example.one(tag)
     ]
     if wrong:
         return f"{mention.rule} reads it otherwise ({', '.join(wrong)})"
     return None if own else f"only {mention.rule} matches"
 
 
-def _text(example: Example, span: Span | None) -> str:
-    return repr(example.text[slice(*span)]) if span else "nothing"
+def _text(example: Example, where: Span | None) -> str:
+    return repr(example.text[slice(*where)]) if where else "nothing"
 
 
 def _phrase_range(example: Example, reading: Reading) -> Range:
     """The tokens of the marked phrase, or of the whole example."""
-    span = example.one("m") or (0, len(example.text))
+    marked = example.one("m") or (0, len(example.text))
     starts = reading.tokens.starts
-    inside = [i for i in range(len(reading.codes)) if span[0] <= starts[i] < span[1]]
+    inside = [i for i in range(len(reading.codes)) if marked[0] <= starts[i] < marked[1]]
     return inside[0], inside[-1] + 1
 
 
@@ -226,7 +230,7 @@ def _behind(rules: RuleSet, codes: str, mention: Mention, limit: int) -> str | N
 
 def _part(reading: Reading, mention: Mention, part: str) -> Span | None:
     found = getattr(mention, part)
-    return _span(reading, found) if found else None
+    return span(reading, found) if found else None
 
 
 def _circumstance(
@@ -250,16 +254,16 @@ def _circumstance(
     by_all, by_this = values
     if not wanted:
         return "must not match but does" if by_this else None
-    span = example.one("v")
-    if span not in by_this:
-        return "only another rule matches" if span in by_all else "does not match"
-    return None if span in by_all else f"another rule gives {_text(example, (by_all or [None])[0])}"
+    value_span = example.one("v")
+    if value_span not in by_this:
+        return "only another rule matches" if value_span in by_all else "does not match"
+    return (
+        None
+        if value_span in by_all
+        else f"another rule gives {_text(example, by_all[0] if by_all else None)}"
+    )
 
 
 def _value(said: Said, kind: str) -> Phrase | None:
     found: Phrase | None = getattr(said, kind)
     return found
-
-
-def _span(reading: Reading, r: Range) -> Span:
-    return reading.tokens.start(r[0]), reading.tokens.end(r[1])

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import msgspec
 
-from attrib.attribute import Statement
+from attrib.attribute import Statement, goes_on
 from attrib.engine import Engine
 from attrib.lexicon import normal
 from attrib.mentions import Range
@@ -56,6 +56,7 @@ class Quoter:
             contents[s.sentence] = contents.get(s.sentence, ()) + s.contents
         out: list[Quote] = []
         brought_on = (-_CARRIED - 1, Said())
+        before: Statement | None = None
         for s, who in zip(reading.statements, reading.resolver(reading.statements), strict=True):
             said, via = self._made.circumstances(
                 reading.tokens,
@@ -70,7 +71,11 @@ class Quoter:
             else:
                 if s.quotations and s.sentence - brought_on[0] <= _CARRIED:
                     said = _carried(said, brought_on[1])
-                out.append(self._quote(reading, s, who, field, said, via))
+                quote = self._quote(reading, s, who, field, said, via)
+                if before is not None and goes_on(before, s, reading.codes):
+                    quote = msgspec.structs.replace(quote, continues=out[-1].quote_id)
+                out.append(quote)
+                before = s
         return out
 
     def _quote(

@@ -11,7 +11,7 @@ from bisect import bisect_right
 
 import msgspec
 
-from attrib.attribute import Statement
+from attrib.attribute import Statement, goes_on
 from attrib.institutions import Institutions
 from attrib.lexicon import BLANK, Vocabulary, normal
 from attrib.mentions import Mention, MentionReader, Range, unit_start
@@ -226,6 +226,13 @@ class Resolver:
                 last, last_sentence = who, s.sentence
                 if who.kind == "person":
                     self._last_person, self._last_person_sentence = who, s.sentence
+        for i in range(len(out) - 2, -1, -1):
+            # a quotation over several paragraphs is often attributed at its end
+            if statements[i].cue is None and goes_on(statements[i], statements[i + 1], self._codes):
+                who = out[i + 1]
+                out[i] = msgspec.structs.replace(
+                    who, resolution="continuation", antecedent=who.antecedent or who.name
+                )
         return [self._finish(w) for w in out]
 
     def _trim_runs(self, statements: list[Statement]) -> None:

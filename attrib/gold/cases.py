@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -25,7 +26,7 @@ def read_cases(path: Path, group: str) -> tuple[GoldDocument, ...]:
         GoldError: with every fault of the file.
     """
     try:
-        source = path.read_text(encoding="utf-8-sig", newline="")
+        source = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise GoldError([f"{path}:1: not UTF-8 ({error.reason} at byte {error.start})"]) from None
     faults: list[str] = []
@@ -62,7 +63,7 @@ class _Block(msgspec.Struct, frozen=True):
 def _blocks(source: str) -> Iterator[_Block]:
     lines = source.split("\n")
     starts = [i for i, line in enumerate(lines) if re.match(rf"{_HEADER}(\s|$)", line)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         blank = next((i for i in range(start + 1, end) if not lines[i].strip()), end)
         a, b = blank, end
         while a < b and not lines[a].strip():
@@ -103,7 +104,7 @@ def _case(
     fields: dict[Field, Marked] = {"text": read_marks(block.body)}
     if "title" in values:
         fields["title"] = read_marks(values["title"])
-    if not block.ended and not faults or not fields["text"].text.strip():
+    if (not block.ended and not faults) or not fields["text"].text.strip():
         faults.append((block.line, "there is no text; it stands behind an empty line"))
     first = {"text": block.body_line, "title": lines.get("title", block.line)}
     placed: list[tuple[Field, Mark]] = []

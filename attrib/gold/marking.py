@@ -1,6 +1,7 @@
 """From the marks of one case to its statements."""
 
 import re
+from itertools import pairwise
 from typing import TypeVar, cast, get_args
 
 from attrib.gold.markup import Mark
@@ -154,7 +155,7 @@ def _quote(
     kind = choice("kind", get_args(Kind), _kind(parts, text))
     if kind == "direct":
         parts = [_inside(part, text) for part in parts]
-    if any(a[1] > b[0] for a, b in zip(parts, parts[1:], strict=False)):
+    if any(a[1] > b[0] for a, b in pairwise(parts)):
         faults.append((s.line, "the parts of the statement overlap"))
     if s.attributes.get("optional", "yes") != "yes":
         faults.append((s.line, "optional takes no value"))
@@ -190,13 +191,16 @@ def _said(s: Statement) -> GoldSaid | None:
 
 
 def _kind(parts: list[Span], text: str) -> str:
-    if all(_OPEN.search(text[:a]) or _CLOSE.match(text, b) or _enclosed(a, b, text) for a, b in parts):
+    if all(_quoted(part, text) for part in parts):
         return "direct"
     return "mixed" if any(_ANY.search(text, a, b) for a, b in parts) else "indirect"
 
 
-def _enclosed(a: int, b: int, text: str) -> bool:
-    return _inside((a, b), text) != (a, b)
+def _quoted(part: Span, text: str) -> bool:
+    """Whether a quotation mark touches a part from outside, or a pair of them encloses it."""
+    a, b = part
+    touched = _OPEN.search(text[max(0, a - 8) : a]) or _CLOSE.match(text, b)
+    return bool(touched) or _inside(part, text) != part
 
 
 def _inside(part: Span, text: str) -> Span:

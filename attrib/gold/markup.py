@@ -1,6 +1,7 @@
 """The inline marks of a case: ``<q1 name="…">…</q1>`` to plain text and spans."""
 
 import re
+from collections.abc import Mapping
 
 import msgspec
 
@@ -11,7 +12,9 @@ _TAG = re.compile(
     rf"\\u(?P<hex>[0-9a-fA-F]{{4}})|\\(?P<escaped>[\\<])"
     rf"|<(?P<close>/?)(?P<tag>{'|'.join(TAGS)})(?P<numbers>\d+(?:,\d+)*)?(?P<rest>\s[^<>]*)?>"
 )
-_ATTRIBUTE = re.compile(r"""\s+(?P<key>[a-z]+)(?:=(?:"(?P<d>[^"]*)"|'(?P<s>[^']*)'|(?P<b>[^\s"']+)))?""")
+_ATTRIBUTE = re.compile(
+    r"""\s+(?P<key>[a-z]+)(?:=(?:"(?P<d>[^"]*)"|'(?P<s>[^']*)'|(?P<b>[^\s"']+)))?"""
+)
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -55,10 +58,10 @@ def read_marks(source: str) -> Marked:
             continue
         numbers = tuple(map(int, m["numbers"].split(","))) if m["numbers"] else ()
         if not m["close"]:
-            attributes, wrong = _attributes(m["rest"] or "")
+            given, wrong = attributes(m["rest"] or "")
             if wrong:
-                faults.append((line, f"<{m['tag']}>: cannot read {wrong!r}; write key=\"value\""))
-            opened.append(Mark(m["tag"], numbers, (length, length), attributes, line))
+                faults.append((line, f'<{m["tag"]}>: cannot read {wrong!r}; write key="value"'))
+            opened.append(Mark(m["tag"], numbers, (length, length), given, line))
             continue
         fitting = [o for o in opened if o.tag == m["tag"] and numbers in ((), o.numbers)]
         if not fitting:
@@ -75,7 +78,7 @@ def read_marks(source: str) -> Marked:
     return Marked("".join(out), tuple(marks), tuple(faults))
 
 
-def _attributes(rest: str) -> tuple[dict[str, str], str]:
+def attributes(rest: str) -> tuple[dict[str, str], str]:
     """The attributes of a tag, and what of it cannot be read. A bare word has the value ``yes``."""
     found: dict[str, str] = {}
     at = 0
@@ -84,3 +87,13 @@ def _attributes(rest: str) -> tuple[dict[str, str], str]:
         found[m["key"]] = value
         at = m.end()
     return found, rest[at:].strip()
+
+
+def written(values: Mapping[str, str | None]) -> str:
+    """Attributes as they stand in a tag, each with a space before it; those without a value are
+    left out."""
+    return "".join(
+        f" {key}='{value}'" if '"' in value else f' {key}="{value}"'
+        for key, value in values.items()
+        if value
+    )

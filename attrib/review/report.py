@@ -1,0 +1,245 @@
+"""A review as a value, and as text for the terminal."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from attrib.review.baseline import Change, by_rule
+from attrib.review.findings import Finding
+from attrib.review.rows import Row, rows
+from attrib.review.run import KNOWN_MISSES, Run, totals
+from attrib.score import Figures
+from attrib.score.figures import Rate
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """A group of documents: how many there are, how many pass, and their scores."""
+
+    documents: int
+    passing: int
+    scores: Figures
+
+
+class Trust(msgspec.Struct, frozen=True):
+    """Of the records with at least this confidence, how many were judged and how many are right."""
+
+    confidence: float
+    judged: int
+    right: int
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a review says. ``passing_misses`` are known misses that pass now, by id;
+    ``changes`` what is not as in the baseline; ``broken`` floors, a line each."""
+
+    rules: str
+    totals: Figures
+    groups: dict[str, Group]
+    trust: tuple[Trust, ...]
+    by_rule: tuple[Row, ...]
+    changes: tuple[Change, ...]
+    broken: tuple[str, ...]
+    known_misses: int
+    passing_misses: tuple[str, ...]
+    misses: tuple[Finding, ...]
+
+    @property
+    def regressions(self) -> tuple[Change, ...]:
+        """The changes for the worse."""
+        return tuple(change for change in self.changes if change.worse)
+
+
+def report(
+    run: Run,
+    changes: tuple[Change, ...],
+    broken: tuple[str, ...],
+    misses: tuple[Finding, ...],
+) -> Report:
+    """The report of a run."""
+    groups = sorted({r.gold.group for r in run.documents} - {KNOWN_MISSES})
+    missed = run.group(KNOWN_MISSES)
+    return Report(
+        rules=run.rules.hash,
+        totals=totals([r for r in run.documents if r.counted]),
+        groups={
+            name: Group(
+                documents=len(found := run.group(name)),
+                passing=sum(r.passes for r in found),
+                scores=totals(found, bounds=False),
+            )
+            for name in groups
+        },
+        trust=tuple(_trust(run)),
+        by_rule=rows(run, *by_rule(changes)),
+        changes=changes,
+        broken=broken,
+        known_misses=len(missed),
+        passing_misses=tuple(r.gold.document.id for r in missed if r.passes),
+        misses=misses,
+    )
+
+
+def _trust(run: Run) -> Iterator[Trust]:
+    """Empty where no record has a confidence."""
+    known = [
+        (quote.confidence, judged.correct)
+        for _, judged, quote in run.hits()
+        if quote.confidence is not None and judged.correct is not None
+    ]
+    for least in TRUSTED if known else ():
+        right = [correct for confidence, correct in known if confidence >= least]
+        yield Trust(least, len(right), sum(right))
+
+
+_HEADINGS = (
+    "rule", "tried", "fired", "kept", "right", "wrong", "nobody", "unj.", "prec.", "lower",
+    "only", "lost", "to", "+", "-", "time",
+)  # fmt: skip
+TRUSTED = (0.95, 0.9, 0.8, 0.5)  # confidences of which it is told how far they can be trusted
+_LEFT = frozenset({"rule", "to"})
+_CHANGES_SHOWN = 20
+
+
+def text(found: Report, every_rule: bool = False) -> str:
+    """The report for people: regressions first, the table by rule, totals, misses. ``every_rule``
+    shows those too that made no statement."""
+    parts = [
+        _regressions(found),
+        _table([row for row in found.by_rule if row.fired or row.gone or every_rule]),
+        "\n".join(_totals(found)),
+        _misses(found.misses),
+        _promotion(found.by_rule),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _regressions(found: Report) -> str:
+    lines = [f"BELOW ITS FLOOR  {line}" for line in found.broken]
+    worse = found.regressions
+    lines += [f"REGRESSION  {_change(change)}" for change in worse[:_CHANGES_SHOWN]]
+    if len(worse) > _CHANGES_SHOWN:
+        lines.append(f"… and {len(worse) - _CHANGES_SHOWN} more (--show gone, --show gained)")
+    lines += [f"PASSES NOW  {case}: move it out of {KNOWN_MISSES}" for case in found.passing_misses]
+    return "\n".join(lines)
+
+
+def _change(change: Change) -> str:
+    sides = [
+        f"{hit.verdict} {hit.rule} → {hit.name or 'nobody'}" if hit else "nothing"
+        for hit in (change.before, change.now)
+    ]
+    hit = change.now or change.before
+    said = hit.said if hit else ""
+    return f"{change.hit_id}: {' ⇒ '.join(sides)}  “{said}”"
+
+
+def _table(shown: Sequence[Row]) -> str:
+    cells = [_cells(row) for row in sorted(shown, key=lambda r: (r.lower is None, r.lower or 0.0))]
+    widths = [max(len(c[i]) for c in [_HEADINGS, *cells]) for i in range(len(_HEADINGS))]
+
+    def line(row: Sequence[str]) -> str:
+        return "  ".join(
+            cell.ljust(width) if heading in _LEFT else cell.rjust(width)
+            for heading, cell, width in zip(_HEADINGS, row, widths, strict=True)
+        ).rstrip()
+
+    return "\n".join([line(_HEADINGS), *map(line, cells)])
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    only = "" if row.only_right is None else f"{row.only_right:+d}/{row.only_wrong:+d}"
+    winner = next(iter(row.loses_to.items()), None)
+    name = row.rule if row.status == "stable" else f"{row.rule} ({row.status})"
+    numbers = (row.tried, row.fired, row.kept, row.right, row.wrong, row.nobody, row.unjudged)
+    return (
+        name,
+        *(str(n or "·") for n in numbers),
+        _share(row.precision),
+        _share(row.lower),
+        "·" if only == "+0/+0" else only,
+        str(row.lost or "·"),
+        f"{winner[0]} {winner[1]}" if winner else "",
+        str(row.gained or "·"),
+        str(row.gone or "·"),
+        f"{row.time:.1%}",
+    )
+
+
+def _share(value: float | None) -> str:
+    return "·" if value is None else f"{value:.3f}"
+
+
+def _totals(found: Report) -> Iterator[str]:
+    t = found.totals
+    low, high = t.who_said_what_95 or (0.0, 0.0)
+    yield f"{t.documents} documents, {t.gold} statements, rules {found.rules}"
+    bounds = f"95 % of F1 over articles {low:.3f}–{high:.3f}"
+    yield f"who said what     {_rate(t.who_said_what)}   {bounds}"
+    yield f"quotes            {_rate(t.quote)}"
+    for kind, both in t.by_kind.items():
+        yield f"  {kind:<15} {_rate(both.quote)}   with speaker {both.who_said_what.f:.4f}"
+    for name in ("role", "affiliation", "via"):
+        yield f"{name:<17} {_rate(getattr(t, name))}"
+    yield (
+        f"of those found    boundaries {t.exact_boundaries:.4f}  kind {t.kind_accuracy:.4f}  "
+        f"cue {t.cue_accuracy:.4f}  speaker {t.speaker_accuracy:.4f}  "
+        f"full name {t.full_name_accuracy:.4f}  source {t.source_kind_accuracy:.4f}  "
+        f"nobody named {t.abstained}"
+    )
+    for trust in found.trust:
+        share = _share(trust.right / trust.judged if trust.judged else None)
+        yield f"confidence ≥ {trust.confidence:<4} {trust.judged} judged, {share} of them right"
+    for name, group in found.groups.items():
+        scores = group.scores
+        score = f"  who said what {scores.who_said_what.f:.4f}" if scores.gold else ""
+        extra = f"  invented {scores.quote.fp}" if scores.quote.fp else ""
+        yield f"{name:<17} {group.passing} of {group.documents} pass{score}{extra}"
+    if found.known_misses:
+        yield f"{KNOWN_MISSES:<17} {found.known_misses}, {len(found.passing_misses)} pass now"
+
+
+def _rate(rate: Rate) -> str:
+    return f"F1 {rate.f:.4f}  P {rate.p:.4f}  R {rate.r:.4f}  ({rate.tp} +{rate.fp} −{rate.fn})"
+
+
+def _misses(misses: Sequence[Finding]) -> str:
+    if not misses:
+        return ""
+    return "\n".join(["Missed, with the rule that came nearest:", *map(line_of, misses)])
+
+
+def _promotion(shown: Sequence[Row]) -> str:
+    waiting = [row for row in shown if row.status in ("draft", "test")]
+    lines = [
+        f"{row.rule} ({row.status}): {'; '.join(row.missing) or 'may be promoted'}"
+        for row in waiting
+    ]
+    return "\n".join(["Promotion:", *lines]) if lines else ""
+
+
+def line_of(finding: Finding) -> str:
+    """A finding as one line for the terminal."""
+    place = finding.hit or finding.document
+    who = f" → {finding.speaker}" if finding.speaker else ""
+    parts = [f"{place}  {finding.before} [{finding.said}] {finding.after}{who}"]
+    parts += [p for p in (finding.rule, finding.remark) if p]
+    return _shown("  · ".join(parts))
+
+
+def rule_text(row: Row, waiting: bool) -> str:
+    """One rule in full."""
+    losses = ", ".join(f"{rule} {n}" for rule, n in row.loses_to.items()) or "no rule"
+    lines = [
+        _table([row]),
+        f"status {row.status}, priority {row.priority}; loses to {losses}",
+    ]
+    if waiting:
+        lines.append(f"for the next status: {'; '.join(row.missing) or 'nothing is missing'}")
+    elif row.missing:
+        lines.append(f"stable, but lacks: {'; '.join(row.missing)}")
+    return "\n".join(lines) + "\n"
+
+
+def _shown(text: str) -> str:
+    """What stands in an article cannot steer the terminal."""
+    return "".join(c if c.isprintable() else "�" for c in text)

@@ -1,0 +1,467 @@
+"""A review: every column against an independent count, and what is held against what."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import reference_score
+
+from attrib.attribute import Attributor
+from attrib.explain import explain
+from attrib.gold import GoldDocument, GoldQuote, read_fixtures
+from attrib.gold.judged import read_judged
+from attrib.loading import load_rules
+from attrib.model import Document, Field
+from attrib.pattern import QUOTATIONS
+from attrib.pipeline import extract_document
+from attrib.review.baseline import (
+    BaselineError,
+    by_rule,
+    changes,
+    encode_baseline,
+    hits,
+    read_baseline,
+)
+from attrib.review.dialogue import Terminal, judge_disputed, judge_pending
+from attrib.review.findings import SHOWS, findings
+from attrib.review.floors import (
+    FloorError,
+    broken,
+    encode_floors,
+    measured,
+    read_floors,
+    updated,
+)
+from attrib.review.judging import Judge, JudgingError, find
+from attrib.review.report import Report, report, text
+from attrib.review.rows import Row, rows
+from attrib.review.run import KNOWN_MISSES, Run, run
+from attrib.rules import Rule
+from attrib.score import compare
+
+FIELDS: tuple[Field, ...] = ("title", "text")
+NOTHING: Counter[str] = Counter()
+
+
+@pytest.fixture(scope="module")
+def done() -> Run:
+    return run(read_fixtures(), load_rules())
+
+
+@pytest.fixture(scope="module")
+def table(done: Run) -> dict[str, Row]:
+    return {row.rule: row for row in rows(done, NOTHING, NOTHING)}
+
+
+def _statement_rules() -> list[Rule]:
+    return list(load_rules().of("rule"))
+
+
+def _counted(done: Run) -> list[GoldDocument]:
+    return [r.gold for r in done.documents if r.counted]
+
+
+def test_watching_changes_nothing(done: Run) -> None:
+    for reviewed in done.documents:
+        assert reviewed.quotes == extract_document(reviewed.gold.document, load_rules())
+
+
+def test_tried_is_the_number_of_sentences_with_a_trigger(
+    done: Run, table: dict[str, Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[tuple[str, Any, str, Any]] = []
+    original = Attributor.__call__
+
+    def noted(
+        self: Attributor, codes: str, sentences: Any, quotations: Any, field: str, *rest: Any
+    ) -> Any:
+        calls.append((codes, sentences, field, rest[0] if rest else frozenset()))
+        return original(self, codes, sentences, quotations, field, *rest)
+
+    monkeypatch.setattr(Attributor, "__call__", noted)
+    for gold in _counted(done):
+        extract_document(gold.document, load_rules())
+    marks = frozenset("".join(QUOTATIONS.values()))
+    rules = load_rules()
+    for rule in _statement_rules():
+        roles = rules.compiled(rule).roles
+        triggers = rules.characters(rule, "cue") if "cue" in roles else marks
+        tried = 0
+        for codes, sentences, field, links in calls:
+            for number, (a, b) in enumerate(sentences):
+                inside = set(codes[a:b])
+                tried += (
+                    (not triggers or bool(inside & triggers))
+                    and ("quote" not in roles or bool(inside & marks))
+                    and rule.field in ("any", field)
+                    and (number not in links or rule.links)
+                )
+        assert table[rule.id].tried == tried, rule.id
+
+
+def test_fired_kept_and_lost_are_what_the_explanations_say(done: Run) -> None:
+    some = [r.gold for r in done.documents if r.counted][::50]
+    small = run(some, load_rules(), leave_one_out=False)
+    fired, kept, lost = Counter[str](), Counter[str](), Counter[tuple[str, str]]()
+    for gold in some:
+        for field in FIELDS:
+            if not gold.field_text(field):
+                continue
+            for explained in explain(gold.document, load_rules(), field=field):
+                for attempt in explained.attempts:
+                    fired[attempt.rule] += attempt.outcome in ("won", "lost")
+                    kept[attempt.rule] += attempt.outcome == "won"
+                    if attempt.lost_to not in (None, attempt.rule):
+                        lost[attempt.rule, str(attempt.lost_to)] += 1
+    found = rows(small, NOTHING, NOTHING)
+    assert sum(fired.values()) > 10
+    for row in found:
+        assert (row.fired, row.kept) == (fired[row.rule], kept[row.rule]), row.rule
+        losses = {winner: n for (loser, winner), n in lost.items() if loser == row.rule}
+        assert (row.loses_to, row.lost) == (losses, sum(losses.values())), row.rule
+
+
+def test_right_and_wrong_are_what_the_reference_scorer_says(
+    done: Run, table: dict[str, Row]
+) -> None:
+    """Its log names the rule of every error; the rest of a rule's quotes are right."""
+    verdicts: dict[str, Counter[str]] = {rule: Counter() for rule in table}
+    unjudged: Counter[str] = Counter()
+    for reviewed in done.documents:
+        if not reviewed.counted:
+            continue
+        for field in FIELDS:
+            quotes = [q for q in reviewed.quotes if q.field == field]
+            gold = [msgspec.to_builtins(q) for q in reviewed.gold.quotes if q.field == field]
+            for g in gold:
+                g.setdefault("optional", False)
+            found = [
+                {
+                    "parts": q.content.spans, "kind": q.kind, "cue": q.cue and q.cue.span,
+                    "name": q.speaker and q.speaker.name,
+                    "source_kind": q.speaker and q.speaker.kind,
+                    "role": None, "affiliation": None, "via": None, "rule": q.rule, "text": "",
+                }
+                for q in quotes
+            ]  # fmt: skip
+            _, log = reference_score.score_article(
+                "x", gold, found, reviewed.gold.field_text(field)
+            )
+            for q in quotes:
+                verdicts[q.rule]["all"] += 1
+            for _, what, *_, rule in log:
+                if what == "EXTRA" and not reviewed.gold.complete:
+                    unjudged[rule] += 1
+                elif what in ("WHO", "EXTRA", "NOBODY"):
+                    verdicts[rule][what] += 1
+            for judged in reviewed.judgements:
+                if judged.verdict == "optional" and judged.quote is not None:
+                    quote = reviewed.quotes[judged.quote]
+                    unjudged[quote.rule] += quote.field == field
+    for rule, row in table.items():
+        seen = verdicts[rule]
+        assert row.wrong == seen["WHO"] + seen["EXTRA"], rule
+        assert row.nobody == seen["NOBODY"], rule
+        assert row.unjudged == unjudged[rule], rule
+        assert row.right == seen["all"] - row.wrong - row.nobody - row.unjudged, rule
+        if row.right + row.wrong:
+            assert row.precision == row.right / (row.right + row.wrong)
+    assert sum(row.right for row in table.values()) > 100
+
+
+def test_leaving_a_rule_out_is_removing_it(done: Run) -> None:
+    """For every rule: its column against a rule set that is built without it. Documents in which
+    it fired, and a part of the others."""
+    rules = load_rules()
+    for number, rule in enumerate(_statement_rules()):
+        less = msgspec.structs.replace(
+            rules, rules=tuple(r for r in rules.rules if r is not rule), engine=None
+        )
+        right = wrong = 0
+        for place, reviewed in enumerate(done.documents):
+            fired = any(c.rule == rule.id for c in reviewed.candidates)
+            if not reviewed.counted or not (fired or place % 40 == number % 40):
+                continue
+            quotes = extract_document(reviewed.gold.document, less)
+            for field, whole in (("title", reviewed.title), ("text", reviewed.text)):
+                counts = compare(reviewed.gold, quotes, field).counts  # type: ignore[arg-type]
+                right += whole.counts.get("e2e_tp", 0) - counts.get("e2e_tp", 0)
+                wrong += whole.counts.get("e2e_fp", 0) - counts.get("e2e_fp", 0)
+        alone = done.alone[rule.id]
+        assert (alone.right, alone.wrong) == (right, wrong), rule.id
+
+
+def test_the_shares_of_time_are_of_one_whole(table: dict[str, Row]) -> None:
+    assert sum(row.time for row in table.values()) == pytest.approx(1)
+    assert all(row.time >= 0 for row in table.values())
+
+
+def test_a_rule_that_fires_on_quiet_text_is_not_promoted(done: Run) -> None:
+    noisy = GoldDocument(
+        document=Document(id="q", text='"Panen mundur," kata Bupati Garut Dewi Sariwangi.'),
+        group="quiet",
+    )
+    (row,) = [r for r in rows(run([noisy], load_rules()), NOTHING, NOTHING) if r.kept]
+    assert row.quiet == 1
+    assert any("silence on quiet fixtures (1" in line for line in row.missing)
+    assert any("more judged hits" in line for line in row.missing)
+
+
+# --- baseline --------------------------------------------------------------------------------
+
+GOLD = GoldDocument(
+    document=Document(id="a", text='"Panen mundur," kata Dewi Sariwangi. "Stok cukup," ujar Rudi.'),
+    quotes=tuple(
+        GoldQuote(
+            parts=(parts,), kind="direct", cue=None, speaker=None, name=name,
+            source_kind="person", role=None, affiliation=None, via=None,
+        )
+        for parts, name in (((1, 14), "Dewi Sariwangi"), ((38, 49), "Rudi"))
+    ),
+)  # fmt: skip
+
+
+def test_nothing_has_changed_against_the_run_itself(done: Run, tmp_path: Path) -> None:
+    path = tmp_path / "baseline.jsonl"
+    path.write_bytes(encode_baseline(done))
+    assert changes(done, read_baseline(path)) == ()
+
+
+def test_a_right_one_that_is_gone_is_a_regression() -> None:
+    now = run([GOLD], load_rules(), leave_one_out=False)
+    (reviewed,) = now.documents
+    first, second = hits(reviewed)
+    assert first.verdict == second.verdict == "right"
+    moved = msgspec.structs.replace(first, hit="0" * 12, rule="old.rule")
+    found = changes(now, {"a": (moved, second)})
+    # the same statement is right still, though its content was another
+    assert [c.worse for c in found] == [False, False]
+    lost = msgspec.structs.replace(GOLD, quotes=GOLD.quotes)
+    worse = run(
+        [msgspec.structs.replace(lost, document=Document(id="a", text=GOLD.document.text[:36]))],
+        load_rules(),
+        leave_one_out=False,
+    )
+    gone = changes(worse, {"a": (first, second)})
+    assert [(c.worse, c.now, c.before) for c in gone] == [(True, None, second)]
+
+
+def test_a_new_wrong_one_is_a_regression_and_a_new_right_one_is_not() -> None:
+    now = run([GOLD], load_rules(), leave_one_out=False)
+    assert [c.worse for c in changes(now, {})] == [False, False]
+    other = msgspec.structs.replace(GOLD, quotes=GOLD.quotes[:1])
+    wrong = run([other], load_rules(), leave_one_out=False)
+    found = changes(wrong, {})
+    assert [(c.worse, c.now and c.now.verdict) for c in found] == [
+        (True, "extra"),
+        (False, "right"),
+    ]
+    gained, gone = by_rule(found)
+    assert sum(gained.values()) == 2
+    assert not gone
+
+
+def test_a_broken_baseline_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "b.jsonl"
+    path.write_text('{"id": "a", "hits": []}\n{"id": 3}\n')
+    with pytest.raises(BaselineError, match=r"b.jsonl:2: .*--save-baseline"):
+        read_baseline(path)
+
+
+# --- floors ----------------------------------------------------------------------------------
+
+
+def test_floors_hold_what_is_reached_and_are_not_lowered(done: Run, tmp_path: Path) -> None:
+    now = measured(done)
+    assert KNOWN_MISSES not in now
+    path = tmp_path / "floors.json"
+    assert read_floors(path) == {}
+    path.write_bytes(encode_floors(updated({}, now, allow_regression=False)))
+    assert broken(read_floors(path), now) == ()
+    group = "seeds"
+    scores = {**now[group].scores, "who_said_what": 1.1}
+    higher = {group: msgspec.structs.replace(now[group], scores=scores, cases=99)}
+    told = broken(higher, now)
+    assert any(line.startswith("seeds: who_said_what is 0.") for line in told)
+    assert any("the floor is 99" in line for line in told)
+    with pytest.raises(FloorError, match="--allow-regression"):
+        updated(higher, now, allow_regression=False)
+    assert updated(higher, now, allow_regression=True)[group] == now[group]
+
+
+def test_changed_gold_breaks_a_floor(done: Run) -> None:
+    now = measured(done)
+    old = {"seeds": msgspec.structs.replace(now["seeds"], gold="another")}
+    assert broken(old, now) == (
+        "seeds: the gold has changed; look at the scores and run with --update",
+    )
+
+
+# --- findings and report ---------------------------------------------------------------------
+
+
+def test_every_number_opens_its_sentences(done: Run, table: dict[str, Row]) -> None:
+    for rule, row in table.items():
+        numbers = {
+            "tp": row.right, "fp": row.wrong, "nobody": row.nobody, "unjudged": row.unjudged,
+            "lost": row.lost,
+        }  # fmt: skip
+        for show, number in numbers.items():
+            assert len(list(findings(done, (), show, rule))) == number, (rule, show)  # type: ignore[arg-type]
+
+
+def test_what_was_missed_names_the_rule_that_came_nearest() -> None:
+    gold = GoldDocument(
+        document=Document(id="m", text="Air mati sejak subuh, begitu keluhan Darsono di desa."),
+        quotes=(
+            GoldQuote(
+                parts=((0, 20),), kind="indirect", cue=(29, 36), speaker=(37, 44), name="Darsono",
+                source_kind="person", role=None, affiliation=None, via=None,
+            ),
+        ),
+    )  # fmt: skip
+    missed = list(findings(run([gold], load_rules()), (), "missed", None))
+    assert [f.said for f in missed] == ["Air mati sejak subuh"]
+    assert missed[0].speaker == "Darsono"
+    assert missed[0].remark
+
+
+def test_changes_open_their_sentences() -> None:
+    now = run([GOLD], load_rules(), leave_one_out=False)
+    first, _ = hits(now.documents[0])
+    gone = msgspec.structs.replace(first, hit="0" * 12, rule="old.rule", said="Dulu")
+    found = changes(now, {"a": (gone,)})
+    assert [f.said for f in findings(now, found, "gone", "old.rule")] == ["Dulu"]
+    gained = list(findings(now, found, "gained", None))
+    assert [f.said for f in gained] == ["Panen mundur,", "Stok cukup,"]
+    assert all(f.hit for f in gained)
+
+
+def _report(done: Run) -> Report:
+    return report(done, (), (), tuple(findings(done, (), "missed", None)))
+
+
+def test_the_report_says_regressions_first(done: Run) -> None:
+    now = run([msgspec.structs.replace(GOLD, quotes=())], load_rules())
+    found = report(now, changes(now, {}), ("written: via is 0.1000, its floor 0.9000",), ())
+    shown = text(found).splitlines()
+    assert shown[0].startswith("BELOW ITS FLOOR  written: via")
+    assert shown[1].startswith("REGRESSION  a:")
+    assert len(found.regressions) == 2
+    assert any(line.startswith("who said what     F1 ") for line in shown)
+    assert msgspec.json.decode(msgspec.json.encode(_report(done)))["by_rule"]
+
+
+def test_a_known_miss_that_passes_is_told() -> None:
+    miss = msgspec.structs.replace(GOLD, group=KNOWN_MISSES)
+    passing = run([msgspec.structs.replace(miss, quotes=_all_of(GOLD))], load_rules())
+    found = report(passing, (), (), ())
+    assert found.passing_misses == ("a",)
+    assert "PASSES NOW  a" in text(found)
+    assert found.totals.documents == 0
+
+
+def _all_of(gold: GoldDocument) -> tuple[GoldQuote, ...]:
+    from attrib.gold.passage import gold_of
+
+    return tuple(map(gold_of, extract_document(gold.document, load_rules())))
+
+
+# --- judging ---------------------------------------------------------------------------------
+
+OPEN = GoldDocument(document=GOLD.document, complete=False)
+
+
+def _terminal(keys: str, edits: list[str | None] | None = None) -> tuple[Terminal, list[str]]:
+    said: list[str] = []
+    answers: Iterator[str] = iter(keys)
+    texts = iter(edits or [])
+    return Terminal(say=said.append, key=lambda: next(answers), edit=lambda _: next(texts)), said
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.delenv("CI", raising=False)
+    return run([OPEN], load_rules(), leave_one_out=False)
+
+
+def test_accepting_and_rejecting_one_by_one(opened: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.judged.jsonl"
+    judge = Judge(path, "ani")
+    waiting = judge.pending(opened, (), None)
+    terminal, said = _terminal("xwar")
+    assert judge_pending(waiting, judge, opened.rules, terminal) == 2
+    assert any(line.startswith("won ") for line in said)
+    right, wrong = read_judged(path)
+    assert (right.verdict, right.who, wrong.verdict) == ("right", "ani", "wrong")
+    assert right.quote
+    assert right.quote.name == "Dewi Sariwangi"
+    assert right.quote.who == "ani"
+    assert wrong.parts == ((38, 49),)
+    assert judge.pending(opened, (), None) == ()
+
+
+def test_judging_stops_and_goes_on(opened: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.judged.jsonl"
+    judge = Judge(path, "ani")
+    terminal, _ = _terminal("aq")
+    assert judge_pending(judge.pending(opened, (), None), judge, opened.rules, terminal) == 1
+    again = Judge(path, "ani")
+    assert [p.quote.content.text for p in again.pending(opened, (), None)] == ["Stok cukup,"]
+    assert len(Judge(path, "budi").pending(opened, (), None)) == 2
+
+
+def test_editing_and_adding(opened: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.judged.jsonl"
+    judge = Judge(path, "ani")
+    edits = [
+        "kata lain",
+        '"<q>Panen mundur,</q>" <c>kata</c> <s name="D. Sariwangi">Dewi</s>',
+        '<q>Stok cukup</q>," <c>ujar</c> <s>Rudi</s>',
+    ]
+    terminal, said = _terminal("e ns", edits)
+    assert judge_pending(judge.pending(opened, (), None), judge, opened.rules, terminal) == 2
+    assert any("not words of its text" in line for line in said)
+    first, second = read_judged(path)
+    assert first.quote
+    assert (first.quote.name, first.quote.speaker) == ("D. Sariwangi", (21, 25))
+    assert second.verdict == "missed"
+    assert second.quote
+    assert second.quote.parts == ((38, 48),)
+
+
+def test_a_dispute_is_decided(opened: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.judged.jsonl"
+    ani, budi = Judge(path, "ani"), Judge(path, "budi")
+    item = ani.pending(opened, (), None)[0]
+    ani.accept(item.gold, item.quote)
+    budi.reject(item.gold, item.quote, "bukan pernyataan")
+    citra = Judge(path, "citra")
+    terminal, said = _terminal("92")
+    assert judge_disputed(citra.disputed, {"a": OPEN}, citra, terminal) == 1
+    assert any("ani" in line and "bukan pernyataan" in line for line in said)
+    assert citra.disputed == ()
+    last = read_judged(path)[-1]
+    assert (last.verdict, last.who, last.decides) == ("wrong", "citra", True)
+
+
+def test_nobody_and_continuous_integration_judge_nothing(
+    opened: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.judged.jsonl"
+    (gold, quote), *_ = find(opened, [opened.documents[0].quotes[0].quote_id])
+    with pytest.raises(JudgingError, match="--who"):
+        Judge(path, " ").accept(gold, quote)
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(JudgingError, match="continuous integration"):
+        Judge(path, "ani").accept(gold, quote)
+    assert not path.exists()
+    with pytest.raises(JudgingError, match="a:none: no quote"):
+        find(opened, ["a:none"])
+
+
+def test_the_kinds_of_sentences_are_all_there() -> None:
+    assert set(SHOWS) == {"tp", "fp", "nobody", "unjudged", "lost", "gained", "gone", "missed"}
