@@ -1,6 +1,7 @@
 """What is built from a rule set once, and serves every document."""
 
 import re
+from pathlib import Path
 
 import msgspec
 
@@ -20,6 +21,7 @@ class Engine(msgspec.Struct, frozen=True):
 
     vocabulary: Vocabulary
     hash: str
+    directory: Path
     tokenizer: Tokenizer
     segmenter: Segmenter
     pairing: Pairing
@@ -42,6 +44,7 @@ def engine(rules: RuleSet) -> Engine:
         rules.engine = Engine(
             vocabulary,
             rules.hash,
+            rules.directory,
             Tokenizer(vocabulary),
             Segmenter(vocabulary),
             Pairing(vocabulary),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from attrib.corrections import CorrectionError, Corrections, read_corrections
 from attrib.exports import articles, export
 from attrib.loading import load_rules
 from attrib.model import Document, Quote
@@ -12,6 +13,7 @@ from attrib.rules import RuleSet
 from attrib.sources import Fault
 
 _loaded: dict[Path | None, RuleSet] = {}  # compiled once in each process
+_mending: dict[str, Corrections] = {}  # read once in each process
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,23 +24,29 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     documents: int
     found: int
     faults: tuple[Fault, ...]
+    mended: tuple[str, ...] = ()  # ids of quotes that a correction was for
 
 
 class Extraction(msgspec.Struct, frozen=True, kw_only=True):
     """A command's wishes. Picklable, so that it can be sent to other processes.
 
-    ``rules`` is a rule folder, ``None`` for the one that comes with attrib.
+    ``rules`` is a rule folder, ``None`` for the one that comes with attrib; ``corrections`` a
+    corrections file, ``None`` for none.
     """
 
     rules: Path | None
     format_name: str
     kinds: frozenset[str]
     keep_articles: bool
+    corrections: str | None = None
 
     def prepare(self) -> None:
-        """Load the rules into this process. Raises RuleError."""
+        """Load rules and corrections into this process. Raises RuleError, CorrectionError."""
         if self.rules not in _loaded:
             _loaded[self.rules] = load_rules(self.rules)
+        name = self.corrections
+        if name is not None:
+            _mending[name] = read_corrections(Path(name).read_bytes().splitlines(), name)
 
     def run(self, batch: tuple[Document, ...]) -> Part:
         """The batch's quotes and articles, in order.
@@ -49,6 +57,8 @@ class Extraction(msgspec.Struct, frozen=True, kw_only=True):
         read: list[Document] = []
         quotes: list[Quote] = []
         faults: list[Fault] = []
+        mended: list[str] = []
+        corrections = _mending[self.corrections] if self.corrections is not None else None
         for document in batch:
             try:
                 found = extract_document(document, rules)
@@ -56,6 +66,9 @@ class Extraction(msgspec.Struct, frozen=True, kw_only=True):
                 faults.append(_own_fault(document, error))
                 continue
             read.append(document)
+            if corrections is not None:
+                mended += (quote.quote_id for quote in found if quote.quote_id in corrections)
+                found = _mend(found, corrections, faults)
             quotes += (quote for quote in found if quote.kind in self.kinds)
         return Part(
             quotes=export(self.format_name).encode(quotes),
@@ -63,7 +76,28 @@ class Extraction(msgspec.Struct, frozen=True, kw_only=True):
             documents=len(read),
             found=len(quotes),
             faults=tuple(faults),
+            mended=tuple(mended),
         )
+
+
+def _mend(
+    quotes: tuple[Quote, ...], corrections: Corrections, faults: list[Fault]
+) -> tuple[Quote, ...]:
+    """The quotes as mended; one whose correction does not fit stays as it was found."""
+    out: list[Quote] = []
+    for quote in quotes:
+        mended: Quote | None = quote
+        if quote.quote_id in corrections:
+            try:
+                mended = corrections.apply(quote)
+            except CorrectionError as error:
+                cure = "the quote is kept as it was found"
+                faults.append(
+                    Fault(path=f"article {quote.doc_id}", message=str(error), cure=cure, lost=0)
+                )
+        if mended is not None:
+            out.append(mended)
+    return tuple(out)
 
 
 def _own_fault(document: Document, error: Exception) -> Fault:

@@ -131,7 +131,8 @@ class Vocabulary(dict[str, str]):
                 else:
                     phrases.setdefault(parts[0], {}).setdefault(parts, set()).add(name)
         for literal in literals:
-            words.setdefault(literal.strip("'") or "'", set()).add(literal)
+            # tokens are folded before they are looked up: `` and '' are one mark
+            words.setdefault(normal(literal[1:-1]), set()).add(literal)
         for word, classes in words.items():
             classes |= {
                 name for name in self._by_affix(word) if not classes & self._unshaped.get(name, set())

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from attrib import snapshot
 from attrib.engine import engine
+from attrib.pattern import PatternError
 from attrib.rules import RuleError, RuleSet, read_rules, rules_directory
 
 
@@ -24,6 +25,9 @@ def _load(directory: Path) -> RuleSet:
         rules, faults = read_rules(directory)
         if faults or rules is None:
             raise RuleError(faults)
-        engine(rules)
+        try:
+            engine(rules)
+        except PatternError as error:
+            raise RuleError([f"{directory}:1: the engine needs it: {error}"]) from None
         snapshot.save(name, rules)
     return rules

@@ -80,6 +80,8 @@ class Pairing:
         forms = tokens.forms
         opened = -1
         opener = ""
+        closer = _last_closer(tokens, marks)
+        seen = 0  # up to here no cue ends the open quotation
         for i in marks:
             mark = forms[i].strip(BLANK)
             lean = _lean(tokens, i, mark)
@@ -87,19 +89,20 @@ class Pairing:
                 if mark in SINGLE and opener not in SINGLE:
                     continue  # inside double marks
                 if opener in SINGLE and mark not in SINGLE:
-                    if _closes_later(tokens, marks, i):
+                    if closer > i + 1:
                         opened, opener = (i, mark) if lean > -2 else (-1, "")
                     continue
                 if lean >= 2 and i > opened + 1:
                     # a new opener: the one before was never closed, or this one is nested
-                    if not self._unclosed(tokens, opened, i, out):
+                    if not self._unclosed(tokens, opened, max(opened + 1, seen - 1), i, out):
+                        seen = i
                         continue
                     opened, opener = i, mark
                     continue
                 out.append(_make(tokens, opened, i + 1, True, True))
                 opened = -1
             elif mark in SINGLE:
-                if lean >= 1 and _closes_later(tokens, marks, i):
+                if lean >= 1 and closer > i + 1:
                     opened, opener = i, mark
             elif lean > -2:
                 opened, opener = i, mark
@@ -112,9 +115,11 @@ class Pairing:
             end = said.start() + 1 if said else high
             out.append(_make(tokens, opened, end, True, False))
 
-    def _unclosed(self, tokens: Tokens, opened: int, here: int, out: list[Quotation]) -> bool:
-        """Close the quotation left open where a comma and a cue follow, before ``here``."""
-        said = self._said.search(tokens.codes, opened + 1, here)
+    def _unclosed(
+        self, tokens: Tokens, opened: int, since: int, here: int, out: list[Quotation]
+    ) -> bool:
+        """Close the quotation left open where a comma and a cue follow, ``since`` to ``here``."""
+        said = self._said.search(tokens.codes, since, here)
         if said is None:
             return False
         out.append(_make(tokens, opened, said.start() + 1, True, False))
@@ -142,14 +147,13 @@ def _lean(tokens: Tokens, i: int, mark: str) -> int:
     return glyph
 
 
-def _closes_later(tokens: Tokens, marks: list[int], i: int) -> bool:
-    """Whether a mark that can close the single mark at i follows in the paragraph."""
-    for j in marks:
-        if j > i + 1:
-            mark = tokens.forms[j].strip(BLANK)
-            if mark in SINGLE and _lean(tokens, j, mark) < 0:
-                return True
-    return False
+def _last_closer(tokens: Tokens, marks: list[int]) -> int:
+    """The last mark of a paragraph that can close a single mark; -1 if none can."""
+    for j in reversed(marks):
+        mark = tokens.forms[j].strip(BLANK)
+        if mark in SINGLE and _lean(tokens, j, mark) < 0:
+            return j
+    return -1
 
 
 def _make(tokens: Tokens, start: int, end: int, opened: bool, closed: bool) -> Quotation:

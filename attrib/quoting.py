@@ -6,6 +6,7 @@ from hashlib import sha256
 import msgspec
 
 from attrib.attribute import Statement, goes_on
+from attrib.confidence import stated
 from attrib.engine import Engine
 from attrib.lexicon import normal
 from attrib.mentions import Range
@@ -46,6 +47,7 @@ class Quoter:
             published=document.published,
         )
         self._equal: dict[str, int] = {}
+        self._confidence = stated(made.directory, document.text)
 
     def __call__(self, reading: Reading, field: Field) -> list[Quote]:
         """The quotes of one field, by first offset."""
@@ -108,6 +110,7 @@ class Quoter:
             said=said,
             rule=statement.rule.id,
             rules=self._made.hash,
+            confidence=self._confidence.get(statement.rule.id),
             document=self._source,
         )
 

@@ -16,12 +16,13 @@ _SPACE = rf"(?:(?!{_BREAK})[\s{INVISIBLE}])*+"
 _TOKEN = rf"""(?x:
     (?:kepada|pada|dari|oleh|dan|yang|kata|ujar|di|ke)(?=[A-Z][a-z])
   | [A-Z][a-z]?(?:\.[A-Z][a-z]{{0,3}})++(?![a-z])
-  | [^\W\d_](?:\w|[{INVISIBLE}](?=\w))*+
+  | â€[œ\x9d\x9c™˜“”]
+  | [A-Z][A-Za-z]{{0,3}}\d++(?:[.,]\d++)++
+  | [^\W\d_](?:[^\Wâ]|â(?!€)|[{INVISIBLE}](?=\w))*+
       (?:[-'’‑](?:\w)++|\.(?:com|co|id|net|org|go|ac|tv)\b)*+
   | \d++(?:[.,:/-]\d++)*+\w*+
   | ''|``|,,
   | &(?:quot|ldquo|rdquo|lsquo|rsquo|laquo|raquo|amp|nbsp|\#\d{{1,5}});
-  | â€[œ\x9d\x9c™˜“”]
   | \.{{2,}}
   | [\s\S]
 )"""

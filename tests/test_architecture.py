@@ -14,10 +14,12 @@ PACKAGE = Path(__file__).parent.parent / "attrib"
 # Each may import what stands before it. A module that is not named here is only kept from
 # closing a circle; name it once its place is settled.
 ORDER = (
-    "model", "pattern", "lexicon", "text", "quotations", "rules", "snapshot", "mentions",
-    "institutions", "attribute", "circumstances", "recognised", "resolve", "engine", "loading",
-    "reading", "quoting", "pipeline", "records", "sources", "exports", "parallel", "extraction", "page",
-    "identity", "index", "search", "spacy_tokenizer", "spacy_component", "commands", "cli", "__main__",
+    "model", "pattern", "lexicon", "text", "quotations", "rules", "gold", "score", "confidence",
+    "snapshot", "mentions", "institutions", "attribute", "circumstances", "recognised", "resolve",
+    "engine", "loading", "reading", "quoting", "pipeline", "passages", "tracing", "explain",
+    "records", "corrections", "sources", "exports", "parallel", "extraction", "page", "review",
+    "identity", "index", "search", "spacy_tokenizer", "spacy_component", "commands", "cli",
+    "__main__",
 )  # fmt: skip
 HEAVY = {
     "spacy",

@@ -1,10 +1,13 @@
 """Corrections of single quotes: applied, refused, not found."""
 
 import json
+from pathlib import Path
 
 import msgspec
 import pytest
+from typer.testing import CliRunner
 
+from attrib.cli import app
 from attrib.corrections import CorrectionError, Corrections, read_corrections
 from attrib.loading import load_rules
 from attrib.model import Document, Quote
@@ -98,3 +101,31 @@ def test_broken_lines_are_named() -> None:
     assert [line.split(": ")[0] for line in str(caught.value).splitlines()] == [
         "c.jsonl:1", "c.jsonl:3", "c.jsonl:4",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_extract_applies_them_to_every_run(quote: Quote, tmp_path: Path, workers: str) -> None:
+    article, file, out = (tmp_path / name for name in ("panen.txt", "c.jsonl", "q.jsonl"))
+    article.write_text(TEXT)
+    rows: list[dict[str, object]] = [
+        {"quote_id": quote.quote_id, "field": "speaker.name", "value": "Dewi"},
+        {"quote_id": "lain:000000000000", "field": "kind", "value": "mixed"},
+    ]
+    file.write_text("\n".join(map(json.dumps, rows)))
+    words = ["extract", article, "--corrections", file, "--workers", workers, "-o", out]
+    done = CliRunner().invoke(app, list(map(str, words)))
+    assert done.exit_code == 0, done.output
+    assert json.loads(out.read_text())["speaker"]["name"] == "Dewi"
+    assert "c.jsonl: the correction of lain:000000000000 finds no quote" in done.stderr
+    rows[0]["value"] = 7
+    file.write_text(json.dumps(rows[0]))
+    done = CliRunner().invoke(app, list(map(str, words)))
+    assert done.exit_code == 1
+    assert "the quote is kept as it was found" in done.stderr
+    assert json.loads(out.read_text())["speaker"]["name"] == "Dewi Sariwangi"
+    before = out.read_bytes()
+    file.write_text("{")
+    done = CliRunner().invoke(app, list(map(str, words)))
+    assert done.exit_code == 2
+    assert "c.jsonl:1" in done.stderr
+    assert out.read_bytes() == before

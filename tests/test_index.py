@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from quotes_made import lines, quote
 
+from attrib.corrections import CorrectionError, read_corrections
 from attrib.index import schema
 from attrib.index.articles import article_of
 from attrib.index.checking import check, unfinished
-from attrib.index.corrections import CorrectionError, read_corrections
 from attrib.index.expert_ids import Claim, elect, number_of, shown
 from attrib.index.folding import stem, telling, words
 from attrib.index.intake import take_articles, take_quotes

@@ -7,7 +7,14 @@ import typer
 
 from attrib.commands import options
 from attrib.commands.command import Command
-from attrib.commands.session import ExitCode, load_or_stop, rule_folder, session
+from attrib.commands.session import (
+    ExitCode,
+    complain,
+    load_or_stop,
+    rule_folder,
+    session,
+    stop,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +80,12 @@ def extract(
             show_default=False,
         ),
     ] = None,
+    corrections: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Corrections of single quotes to apply.", show_default=False
+        ),
+    ] = None,
     rules: options.Rules = None,
     workers: Annotated[
         int, typer.Option(metavar="N", min=1, help="Processes; the output is the same.")
@@ -121,10 +134,11 @@ def extract(
         format_name=format_name,
         kinds=frozenset(kinds.split(",")),
         keep_articles=articles is not None,
+        corrections=corrections,
     )
     with session():
         outputs = Destination(output), Destination(articles) if articles else None
-        load_or_stop(extraction.prepare)
+        load_or_stop(lambda: _prepare(extraction))
         console = Console(corpus, quiet=quiet, bar=not (output is None and sys.stdout.isatty()))
         _run(corpus, extraction, workers, outputs, console)
         console.summary(output)
@@ -154,17 +168,52 @@ def _run(
             workers=workers,
             prepare=extraction.prepare,
         )
+        mended: set[str] = set()
         for part in stack.enter_context(closing(parts)):
+            mended.update(part.mended)
             for fault in part.faults:
                 console.fault(fault)
             quotes_out.write(part.quotes)
             if articles_out:
                 articles_out.write(part.articles)
             console.advance(part.documents, part.found)
+        _unfound(extraction, mended)
         if console.nothing_read:
             quotes_out.discard()
             if articles_out:
                 articles_out.discard()
+
+
+def _prepare(extraction: "Extraction") -> None:
+    """Load what the work needs; corrections that cannot be read end the command."""
+    from attrib.corrections import CorrectionError
+
+    try:
+        extraction.prepare()
+    except CorrectionError as error:
+        raise stop(str(error), ExitCode.USAGE) from None
+    except OSError as error:
+        if error.filename != extraction.corrections:
+            raise
+        raise stop(
+            f"{error.filename}: cannot be read ({error.strerror}); check --corrections",
+            ExitCode.USAGE,
+        ) from None
+
+
+def _unfound(extraction: "Extraction", mended: set[str]) -> None:
+    """Say which corrections no longer find their quote."""
+    from pathlib import Path
+
+    from attrib.corrections import read_corrections
+
+    if extraction.corrections is None:
+        return
+    name = extraction.corrections
+    corrections = read_corrections(Path(name).read_bytes().splitlines(), name)
+    corrections.met(mended)
+    for quote_id in corrections.missing:
+        complain(f"{name}: the correction of {quote_id} finds no quote; look at its article")
 
 
 def _documents(corpus: "Corpus", console: "Console") -> "Iterator[Document]":

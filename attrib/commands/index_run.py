@@ -13,10 +13,10 @@ import msgspec
 import typer
 
 from attrib.commands.session import ExitCode, complain
+from attrib.corrections import CorrectionError, Corrections, read_corrections
 from attrib.identity.authority import Authority, AuthorityError, read_authorities
 from attrib.identity.overrides import OverrideError, parse_overrides
 from attrib.index.checking import check, unfinished
-from attrib.index.corrections import CorrectionError, Corrections, read_corrections
 from attrib.index.intake import Intake, take_articles, take_quotes
 from attrib.index.lines import UnreadableError, read_lines
 from attrib.index.linking import link

@@ -11,8 +11,8 @@ from typing import Protocol
 
 import msgspec
 
+from attrib.corrections import Corrections
 from attrib.index.articles import store_articles
-from attrib.index.corrections import Corrections
 from attrib.index.labels import Ids
 from attrib.index.lines import UnreadableError, read_lines
 from attrib.index.preparing import CHUNK, Batch, Prepared, prepared

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from attrib.index.corrections import CorrectionError, Corrections
+from attrib.corrections import CorrectionError, Corrections
 from attrib.index.rows import Row, RowError, row_of, vocabulary_of
 from attrib.records import RecordError, decode
 
