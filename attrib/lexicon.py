@@ -3,7 +3,8 @@
 A list is a plain text file, an entry a line: ``entry``, ``entry = lemma``, ``# comment``.
 An entry of several words is a phrase; one that ends in ``*`` (or starts with it, a ``?`` for
 each letter that must stand there besides) is a
-prefix (suffix), for any word that stands in none of the lists named by ``-<list>`` entries. The file's name is the class's name.
+prefix (suffix), for any word that stands in none of the lists named by ``-<list>`` entries. The
+file's name is the class's name.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -135,7 +136,9 @@ class Vocabulary(dict[str, str]):
             words.setdefault(normal(literal[1:-1]), set()).add(literal)
         for word, classes in words.items():
             classes |= {
-                name for name in self._by_affix(word) if not classes & self._unshaped.get(name, set())
+                name
+                for name in self._by_affix(word)
+                if not classes & self._unshaped.get(name, set())
             }
         for first in phrases:
             words.setdefault(first, set()).add("phrase-start")
@@ -234,8 +237,7 @@ class Vocabulary(dict[str, str]):
         return frozenset(
             name
             for affix, front, least, name in self._affixes
-            if len(word) >= least
-            and (word.startswith(affix) if front else word.endswith(affix))
+            if len(word) >= least and (word.startswith(affix) if front else word.endswith(affix))
         )
 
     def __missing__(self, token: str) -> str:

@@ -51,7 +51,7 @@ class Cue(msgspec.Struct, frozen=True):
 
 
 class Office(msgspec.Struct, frozen=True):
-    """A role or an affiliation as it stands; ``name`` is the same without bracketed abbreviations."""
+    """A role or an affiliation as it stands; ``name``: without bracketed abbreviations."""
 
     text: str
     span: Span

@@ -35,7 +35,9 @@ def read(made: Engine, text: str, field: Field, recognised: Sequence[Recognised]
     statements = made.attributor(codes, sentences.spans, quotations, field, links)
     resolver = None
     if statements:
-        resolver = Resolver(made.vocabulary, made.reader, made.names, tokens, codes, sentences, links)
+        resolver = Resolver(
+            made.vocabulary, made.reader, made.names, tokens, codes, sentences, links
+        )
     return Reading(tokens, codes, sentences, statements, resolver)
 
 

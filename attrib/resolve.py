@@ -36,7 +36,7 @@ class Person(msgspec.Struct):
 
 
 class Resolved(msgspec.Struct, frozen=True):
-    """Who said a statement. ``name`` is None where the article leaves it open: see ``abstained``."""
+    """Who said a statement. ``name`` None: the article leaves it open, see ``abstained``."""
 
     kind: str
     name: Range | None

@@ -37,8 +37,16 @@ ROLES = {
     "circumstance": {"value"},
 }
 MENTION_KINDS = (
-    "person", "conjoined", "pronoun", "office", "organization", "group", "anonymous", "document", "description",
-)  # fmt: skip
+    "person",
+    "conjoined",
+    "pronoun",
+    "office",
+    "organization",
+    "group",
+    "anonymous",
+    "document",
+    "description",
+)
 _KEYS: dict[str, dict[str, type]] = {
     "rule": {"priority": int, "subject": str, "clitic": bool, "field": str, "links": bool},
     "cut": {},
@@ -63,10 +71,11 @@ class RuleError(Exception):
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """One pattern and what it is for.
 
-    ``macros`` are those its pattern may use. ``priority``: of two overlapping statements the higher wins. ``subject``:
-    ``speaker`` asks that the speaker be one that can speak. ``clitic``: the cue's -nya is the
-    speaker. ``field``: only in this field. ``links``: also in a
-    sentence that opens like a link, into which lost paragraphs have run. ``kind`` and ``place`` serve mentions and circumstances.
+    ``macros`` are those its pattern may use. ``priority``: of two overlapping statements the
+    higher wins. ``subject``: ``speaker`` asks that the speaker be one that can speak. ``clitic``:
+    the cue's -nya is the speaker. ``field``: only in this field. ``links``: also in a sentence
+    that opens like a link, into which lost paragraphs have run. ``kind`` and ``place`` serve
+    mentions and circumstances.
     """
 
     table: Table
@@ -253,11 +262,12 @@ def _rule(
         elements = parse(entry["pattern"], macros)
     except PatternError as e:
         return None, [f"{where}: {e}"]
-    for element in walk(elements):
-        if element.role and element.role not in ROLES[table]:
-            faults.append(
-                f"{where}: role {element.role!r}; a {table} has {', '.join(sorted(ROLES[table])) or 'none'}"
-            )
+    roles = ", ".join(sorted(ROLES[table])) or "none"
+    faults.extend(
+        f"{where}: role {element.role!r}; a {table} has {roles}"
+        for element in walk(elements)
+        if element.role and element.role not in ROLES[table]
+    )
     return Rule(
         table=table,
         id=entry["id"],

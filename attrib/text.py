@@ -115,9 +115,7 @@ class Tokenizer:
         forms = (self._wrapped if wrapped else self._tokens).findall(text)
         starts = [0, *accumulate(map(len, forms))]
         seams = [m.start() + 1 for m in self._seam.finditer(text)]
-        seams += [
-            m.end() - glued for m in self._long.finditer(text) if (glued := self._glue[m[0]])
-        ]
+        seams += [m.end() - glued for m in self._long.finditer(text) if (glued := self._glue[m[0]])]
         seams.sort()
         if seams:
             forms = self._unglued(forms, starts, seams)

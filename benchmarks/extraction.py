@@ -2,9 +2,10 @@
 
 usage: python benchmarks/extraction.py ARTICLES.jsonl[.gz] [--runs N]
 
-Prints how many times the whole extraction (reading the file, extracting, encoding the records) costs
-what ``regex.findall(r"\\w+|[^\\w\\s]", text)`` costs over the same texts, and how many times a whole
-``attrib extract`` of one seed costs what starting Python with typer, orjson and regex costs.
+Prints how many times the whole extraction (reading the file, extracting, encoding the records)
+costs what ``regex.findall(r"\\w+|[^\\w\\s]", text)`` costs over the same texts, and how many times
+a whole ``attrib extract`` of one seed costs what starting Python with typer, orjson and regex
+costs.
 The two sides of each ratio are run in turn, so that a busy machine slows both.
 """
 

@@ -126,6 +126,9 @@ def test_metadata_of_a_wrong_type_is_left_out_and_named(tmp_path: Path) -> None:
     assert 'the field "title" is an array' in faults[0].message
 
 
+DAMAGED_GZIP = gzip.compress(random.Random(1).randbytes(999), mtime=0)[:300] + b"x" * 99
+
+
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
@@ -139,7 +142,7 @@ def test_metadata_of_a_wrong_type_is_left_out_and_named(tmp_path: Path) -> None:
         ("a.txt", b"kata dia \x81 \x8d", "unreadable encoding: byte 0x81"),
         ("a.json", b'[\n {"id": "a", "text": "b"}\n]', "one JSON value over several lines"),
         ("a.txt.gz", gzip.compress(b"halo " * 999, mtime=0)[:-9], "the gzip file is cut short"),
-        ("a.txt.gz", gzip.compress(random.Random(1).randbytes(999), mtime=0)[:300] + b"x" * 99, "the gzip file is"),
+        ("a.txt.gz", DAMAGED_GZIP, "the gzip file is"),
     ],
 )
 def test_a_file_that_is_no_article(tmp_path: Path, name: str, data: bytes, message: str) -> None:

@@ -21,7 +21,7 @@ TOKENIZER = NewsTokenizer(spacy.vocab.Vocab())
         ('"Siap!"kata Budi', ['"', "Siap", "!", '"', "kata", "Budi"]),
         ("siap,”ujarnya", ["siap", ",", "”", "ujarnya"]),
         ("anak-anak Jum'at di Jl. Merdeka", ["anak-anak", "Jum'at", "di", "Jl", ".", "Merdeka"]),
-        ("pada 12.30, Rp1.500", ["pada", "12.30", ",", "Rp1", ".", "500"]),
+        ("pada 12.30, Rp1.500", ["pada", "12.30", ",", "Rp1.500"]),
         ("kepadaBudi", ["kepada", "Budi"]),
         ("&quot;Ya&quot;", ["&quot;", "Ya", "&quot;"]),
         ("a  b\n\n c", ["a", " ", "b", "\n\n", "c"]),

@@ -21,7 +21,14 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON, a line a result.")]
 
 @app.callback()
 def rules_group() -> None:
-    """Check, list, show and try rules. docs/rules.md explains the rule language."""
+    """Check, list, show and try rules. docs/rules.md explains the rule language.
+
+    \b
+    Examples:
+      attrib rules check
+      attrib rules show clause.subject-verb
+      attrib rules try 'speaker=@np cue=<cue-verb>' articles.jsonl
+    """
 
 
 @app.command(cls=Command)

@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -114,19 +114,22 @@ class _QuoteIntake:
         version = -1
         batches = self._batches(lines, digest)
         for batch, parts in prepared(batches, self._corrections, self._workers):
-            rows = self._rows(parts, number)
-            number += len(batch.lines)
             with writing(self._db):
                 now = self._db.execute("PRAGMA data_version").fetchone()[0]
                 if now != version:
                     self._ids.forget()
+                    writer.forget()
                     version = now
-                written = writer.write(rows, _vocabulary(parts))
-                self._counts.update(written.counts)
-                if not fresh:
-                    self._seen.update(written.keys)
-                    if batch.last:
-                        self._counts["removed"] += writer.remove_unseen(self._seen)
+                for part_number, part in enumerate(parts):
+                    rows = self._rows(part, number + part_number * CHUNK)
+                    written = writer.write(rows, part.vocabulary)
+                    self._counts.update(written.counts)
+                    if not fresh:
+                        self._seen.update(written.keys)
+                if not fresh and batch.last:
+                    self._counts["removed"] += writer.remove_unseen(self._seen)
+                writer.count_words()
+                number += len(batch.lines)
                 whole = batch.digest if batch.last and not self._cut_short else None
                 self._db.execute(
                     "UPDATE files SET lines = ?, prefix = ?, whole = ? WHERE id = ?",
@@ -187,30 +190,13 @@ class _QuoteIntake:
             last = len(batch) < self._size
             yield Batch(tuple(batch), digest.digest(), last)
 
-    def _rows(self, parts: Iterable[Prepared], before: int) -> list[Row]:
-        rows: list[Row] = []
-        for part in parts:
-            rows += part.rows
-        for offset, message in _numbered(parts):
+    def _rows(self, part: Prepared, before: int) -> tuple[Row, ...]:
+        for offset, message in part.faults:
             cure = "" if ";" in message else "; write it with 'attrib extract'"
             self._faults.append(f"{self._shown}:{before + offset + 1}: {message}{cure}")
             self._counts["skipped"] += 1
-        self._counts["read"] += len(rows)
-        return rows
-
-
-def _vocabulary(parts: Iterable[Prepared]) -> Counter[str]:
-    counted: Counter[str] = Counter()
-    for part in parts:
-        counted.update(part.vocabulary)
-    return counted
-
-
-def _numbered(parts: Iterable[Prepared]) -> Iterator[tuple[int, str]]:
-    """Faults with their line within the batch (from 0)."""
-    for index, part in enumerate(parts):
-        for number, message in part.faults:
-            yield index * CHUNK + number, message
+        self._counts["read"] += len(part.rows)
+        return part.rows
 
 
 def take_articles(connection: Connection, path: Path) -> Intake:

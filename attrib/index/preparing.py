@@ -2,12 +2,14 @@
 
 import signal
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from attrib.corrections import CorrectionError, Corrections
+from attrib.index.folding import stem
 from attrib.index.rows import Row, RowError, row_of, vocabulary_of
 from attrib.records import RecordError, decode
 
@@ -27,12 +29,12 @@ class Batch(msgspec.Struct, frozen=True):
 
 
 class Prepared(msgspec.Struct, frozen=True):
-    """The rows of some lines; of faulty ones the number (from 0) and what is wrong; in how many
-    rows each word occurs."""
+    """The rows of some lines; of faulty ones the number (from 0) and what is wrong; each word,
+    its stem and in how many rows it occurs."""
 
     rows: tuple[Row, ...]
     faults: tuple[tuple[int, str], ...]
-    vocabulary: dict[str, int]
+    vocabulary: tuple[tuple[str, str, int], ...]
 
 
 def prepare(lines: Sequence[bytes], corrections: Corrections | None = None) -> Prepared:
@@ -51,34 +53,41 @@ def prepare(lines: Sequence[bytes], corrections: Corrections | None = None) -> P
                 vocabulary.update(vocabulary_of(mended))
         except (RecordError, CorrectionError, RowError) as error:
             faults.append((number, str(error)))
-    return Prepared(tuple(rows), tuple(faults), dict(vocabulary))
+    counted = tuple((word, stem(word), n) for word, n in vocabulary.items())
+    return Prepared(tuple(rows), tuple(faults), counted)
 
 
 def prepared(
     batches: Iterable[Batch], corrections: Corrections | None, workers: int
-) -> Iterator[tuple[Batch, list[Prepared]]]:
-    """Each batch with its rows, in order. With several workers the next batch is prepared in other
-    processes while this one is written; corrections, which count their hits, are applied here."""
+) -> Iterator[tuple[Batch, Iterator[Prepared]]]:
+    """Each batch with its rows, a chunk of ``CHUNK`` lines at a time, in order. With several
+    workers chunks are prepared in other processes while those before are written; corrections,
+    which count their hits, are applied here."""
     if workers == 1 or corrections is not None:
         for batch in batches:
-            yield batch, [prepare(batch.lines, corrections)]
+            yield batch, (prepare(chunk, corrections) for chunk in _chunks(batch))
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    load = msgspec.msgpack.Decoder(Prepared).decode
-    pending: deque[tuple[Batch, list[Future[bytes]]]] = deque()
     with ProcessPoolExecutor(workers, initializer=_begin) as pool:
+        pending: deque[tuple[Batch, list[Future[bytes]]]] = deque()
         for batch in batches:
-            chunks = range(0, len(batch.lines), CHUNK)
-            pending.append(
-                (batch, [pool.submit(_work, batch.lines[i : i + CHUNK]) for i in chunks])
-            )
+            pending.append((batch, [pool.submit(_work, chunk) for chunk in _chunks(batch)]))
             if len(pending) > 1:
-                ready, results = pending.popleft()
-                yield ready, [load(r.result()) for r in results]
+                yield _awaited(*pending.popleft())
         while pending:
-            ready, results = pending.popleft()
-            yield ready, [load(r.result()) for r in results]
+            yield _awaited(*pending.popleft())
+
+
+def _chunks(batch: Batch) -> Iterator[Sequence[bytes]]:
+    return (batch.lines[i : i + CHUNK] for i in range(0, len(batch.lines), CHUNK))
+
+
+def _awaited(batch: Batch, work: Iterable["Future[bytes]"]) -> tuple[Batch, Iterator[Prepared]]:
+    return batch, (_load(future.result()) for future in work)
+
+
+_load: Callable[[bytes], Prepared] = partial(msgspec.msgpack.decode, type=Prepared)
 
 
 def _begin() -> None:

@@ -1,15 +1,14 @@
 """Rows into tables: inserted, replaced, removed, with all that hangs on them."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from sqlite3 import Connection
 
 import msgspec
 
-from attrib.index.folding import stem
 from attrib.index.labels import Ids
 from attrib.index.rows import Row, row_of, unpack, vocabulary_of
-from attrib.index.statements import assign_statements
+from attrib.index.statements import Statements
 
 _INSERT = (
     "INSERT INTO quotes (id, document, mark, profile, statement, day, kind, source_kind, cue, "
@@ -32,11 +31,19 @@ class Writer:
         self._db = connection
         self._ids = ids
         self._file = file
+        self._statements = Statements(connection)
+        self._words: Counter[str] = Counter()
+        self._stems: dict[str, str] = {}
 
-    def write(self, rows: Sequence[Row], vocabulary: Counter[str]) -> Written:
+    def forget(self) -> None:
+        """Forget what was kept at hand: somebody else has written."""
+        self._statements.forget()
+
+    def write(self, rows: Sequence[Row], vocabulary: Iterable[tuple[str, str, int]]) -> Written:
         """Insert the new, replace the changed, leave the equal; of equal ids the later counts.
 
-        ``vocabulary`` tells in how many of the rows each word occurs.
+        ``vocabulary`` tells of each word its stem and in how many of the rows it occurs; it is
+        written by :meth:`count_words`.
         """
         known: dict[int, dict[int, tuple[int, int, int]]] = {}
         fresh: dict[tuple[int, int], Row] = {}
@@ -58,12 +65,15 @@ class Writer:
                 self._db.execute("UPDATE quotes SET file = ? WHERE id = ?", (self._file, before[0]))
         if replaced:
             self.remove(list(replaced.values()))
-        written = {id(row) for row in fresh.values()}
-        idle = [row for row in rows if id(row) not in written]
-        for row in idle:
-            vocabulary.subtract(vocabulary_of(unpack(row.record)))
+        for word, root, n in vocabulary:
+            self._words[word] += n
+            self._stems[word] = root
+        if len(fresh) < len(rows):
+            written = {id(row) for row in fresh.values()}
+            for row in rows:
+                if id(row) not in written:
+                    self._words.subtract(vocabulary_of(unpack(row.record)))
         self._insert(fresh, replaced)
-        self._count(vocabulary)
         counts = {"added": len(fresh) - len(replaced), "changed": len(replaced)}
         return Written(counts, tuple(keys))
 
@@ -90,8 +100,8 @@ class Writer:
                 top += 1
                 number = top
             numbers.append(number)
-        statements = assign_statements(
-            db, [(n, r.sketch, r.said) for n, r in zip(numbers, fresh.values(), strict=True)]
+        statements = self._statements.assign(
+            [(n, r.sketch, r.said) for n, r in zip(numbers, fresh.values(), strict=True)]
         )
         values: list[tuple[object, ...]] = []
         folded: list[tuple[object, ...]] = []
@@ -118,15 +128,20 @@ class Writer:
         )
         db.executemany("INSERT INTO members VALUES (?, ?)", members)
 
-    def _count(self, vocabulary: Counter[str]) -> None:
+    def count_words(self) -> None:
+        """Write the words of the rows written since the last time; before the transaction ends."""
         self._db.executemany(
             "INSERT INTO words VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "
             "quotes = quotes + excluded.quotes",
-            [(word, stem(word), n) for word, n in sorted(vocabulary.items()) if n > 0],
+            [(word, self._stems[word], n) for word, n in sorted(self._words.items()) if n > 0],
         )
+        self._words.clear()
+        self._stems.clear()
 
     def remove(self, numbers: Collection[int]) -> None:
         """Take quotes out, with their words, members and, where none is left, their statement."""
+        self.count_words()
+        self._statements.forget()
         db = self._db
         for number in numbers:
             record, statement, profile = db.execute(
