@@ -23,7 +23,8 @@ FOLDER = Path(__file__).parents[1] / "fixtures" / "identity"
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """A line of mentions.jsonl; ``expert`` is the gold label, ``None`` for mere context.
+    """A line of mentions.jsonl or organisations.jsonl; ``expert`` is the gold label, ``None`` for
+    mere context.
 
     ``statements`` are numbers of statements that other mentions are quoted with as well.
     """
@@ -37,10 +38,11 @@ class Mention(msgspec.Struct, frozen=True):
     expert: str | None
     half: str
     statements: tuple[int, ...] = ()
+    kind: str = "person"
 
 
 class Pair(msgspec.Struct, frozen=True):
-    """Two experts with similar names who are different people."""
+    """Two experts with similar names who are different people or organisations."""
 
     different: tuple[str, str]
 
@@ -57,16 +59,17 @@ def cluster(mentions: list[Mention]) -> dict[int, int]:
         beside[m.doc_id].add(name_key(m.name).text)
     buckets = defaultdict[tuple[object, ...], list[int]](list)
     for number, m in enumerate(mentions):
-        scoped = stays_in_article("person", m.name, m.role, m.affiliation)
-        buckets[m.name, m.role, m.affiliation, m.doc_id if scoped else None].append(number)
+        scoped = stays_in_article(m.kind, m.name, m.role, m.affiliation)
+        scope = m.doc_id if scoped else None
+        buckets[m.name, m.kind, m.role, m.affiliation, scope].append(number)
     profiles: list[Profile] = []
     for key, numbers in buckets.items():
         here = [mentions[n] for n in numbers]
         days = [int(m.date.replace("-", "")) for m in here if m.date]
-        scope = here[0].doc_id if key[3] is not None else None
+        scope = here[0].doc_id if key[-1] is not None else None
         profiles.append(
             Profile(
-                id=len(profiles), kind="person", name=here[0].name, role=here[0].role,
+                id=len(profiles), kind=here[0].kind, name=here[0].name, role=here[0].role,
                 affiliation=here[0].affiliation, first=min(days, default=None),
                 last=max(days, default=None), documents=len({m.doc_id for m in here}),
                 outlets=frozenset(m.outlet for m in here if m.outlet), scope=scope,
@@ -87,29 +90,41 @@ def main() -> None:
     parser.add_argument("--half", choices=("tune", "held-out"))
     parser.add_argument("--errors", action="store_true", help="list wrong joins and splits")
     options = parser.parse_args()
-    mentions = read("mentions.jsonl", Mention)
     pairs = [p.different for p in read("pairs.jsonl", Pair)]
-    found = cluster(mentions)
     halves = (options.half,) if options.half else ("tune", "held-out")
-    for half in halves:
-        gold = {n: m.expert for n, m in enumerate(mentions) if m.expert and m.half == half}
-        score = b_cubed(gold, found)
-        labels = set(gold.values())
-        here = [p for p in pairs if set(p) <= labels]
-        wrong = joined_pairs(here, gold, found)
-        variants = defaultdict(set)
-        for n, label in gold.items():
-            m = mentions[n]
-            variants[label].add((m.name, m.role, m.affiliation))
-        several = sum(len(v) > 1 for v in variants.values())
-        print(
-            f"{half}: B3 precision {score.precision:.4f} recall {score.recall:.4f} "
-            f"F1 {score.f1:.4f} over {score.mentions} mentions of {len(labels)} experts "
-            f"({several} with two or more variants); {len(here) - len(wrong)} of {len(here)} hard "
-            "pairs kept apart"
-        )
-        if options.errors:
-            show_errors(mentions, gold, found)
+    for name in ("mentions", "organisations"):
+        mentions = read(f"{name}.jsonl", Mention)
+        found = cluster(mentions)
+        for half in halves:
+            gold = {n: m.expert for n, m in enumerate(mentions) if m.expert and m.half == half}
+            print(f"{name}, {half}: {report(mentions, gold, found, pairs)}")
+            if options.errors:
+                show_errors(mentions, gold, found)
+
+
+def report(
+    mentions: list[Mention],
+    gold: dict[int, str],
+    found: dict[int, int],
+    pairs: list[tuple[str, str]],
+) -> str:
+    """The scores of one half, in words."""
+    score = b_cubed(gold, found)
+    labels = set(gold.values())
+    here = [p for p in pairs if set(p) <= labels]
+    wrong = joined_pairs(here, gold, found)
+    variants, names = defaultdict(set), defaultdict(set)
+    for n, label in gold.items():
+        m = mentions[n]
+        variants[label].add((m.name, m.role, m.affiliation))
+        names[label].add(m.name)
+    return (
+        f"B3 precision {score.precision:.4f} recall {score.recall:.4f} F1 {score.f1:.4f} over "
+        f"{score.mentions} mentions of {len(labels)} experts "
+        f"({sum(len(v) > 1 for v in variants.values())} with two or more variants, "
+        f"{sum(len(v) > 1 for v in names.values())} of the name); {len(here) - len(wrong)} of "
+        f"{len(here)} hard pairs kept apart"
+    )
 
 
 def show_errors(mentions: list[Mention], gold: dict[int, str], found: dict[int, int]) -> None:

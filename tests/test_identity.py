@@ -245,3 +245,10 @@ def test_b_cubed_by_hand() -> None:
     assert merged.recall == 1.0
     assert merged.precision == pytest.approx((2 / 3 + 2 / 3 + 1 / 3) / 3)
     assert joined_pairs([("a", "b")], gold, {1: 0, 2: 1, 3: 1}) == (("a", "b"),)
+
+
+def test_a_common_noun_names_no_body_outside_its_article() -> None:
+    for name in ("Perseroan", "Kepolisian", "Manajemen"):
+        assert stays_in_article("organization", name, None, None)
+    for name in ("KPK", "Kepolisian Resor Sukamaju", "Perseroan Terbatas Sinar Makmur Abadi"):
+        assert not stays_in_article("organization", name, None, None)

@@ -460,3 +460,44 @@ def test_any_text_can_be_indexed(text: str) -> None:
     assert unpack(row.record) == made
     assert row.sketch == sketch(words(text or "a"))
     assert same_statement(words(text), words(text))
+
+
+def _content(db: sqlite3.Connection) -> list[tuple[object, ...]]:
+    return [
+        *db.execute("SELECT id, mark, digest, profile, statement, day FROM quotes ORDER BY id"),
+        *db.execute("SELECT * FROM words ORDER BY word"),
+        *db.execute("SELECT id, name, quotes, summary FROM experts ORDER BY id"),
+        *db.execute("SELECT name FROM sqlite_master WHERE type = 'index' ORDER BY name"),
+    ]
+
+
+def test_neither_workers_nor_transactions_change_what_is_written(tmp_path: Path) -> None:
+    quotes = [
+        quote(f"d{i}", f"Pernyataan nomor {i % 7} tentang banjir besar di kota lama pekan ini.")
+        for i in range(40)
+    ]
+    quotes[30] = quotes[3]  # given twice in one file
+    data = lines(*quotes)
+    plain = filled(tmp_path / "a.db", data)
+    for name, rest in (("b", {"workers": 2}), ("c", {"batch": 7}), ("d", {"batch": 1})):
+        other = filled(tmp_path / f"{name}.db", data, **rest)
+        assert list(check(other)) == []
+        assert _content(other) == _content(plain)
+        other.close()
+    plain.close()
+
+
+def test_a_first_load_has_its_indexes_when_it_is_linked(tmp_path: Path) -> None:
+    source = tmp_path / "q.jsonl"
+    source.write_bytes(lines(ONE, TWO))
+    db = open_to_write(tmp_path / "q.db")
+    take_quotes(db, source)
+    names = "SELECT name FROM sqlite_master WHERE name = 'quotes_by_day'"
+    assert db.execute(names).fetchall() == []
+    link(db)
+    assert db.execute(names).fetchall() == [("quotes_by_day",)]
+    source.write_bytes(lines(ONE, THREE))
+    take_quotes(db, source)
+    assert db.execute(names).fetchall() == [("quotes_by_day",)]
+    assert list(check(db)) == []
+    db.close()

@@ -23,6 +23,7 @@ from attrib.search.query import QueryError, parse_query
 from attrib.search.render import conflict, hits, page, plain
 from attrib.search.snippets import context_of, marked
 from attrib.search.why import NotFoundError, candidates, reasons
+from attrib.search.wrapping import wrapped
 
 ARTICLE = (
     "Pasar ramai sejak pagi. Warga antre dua jam. Harga beras premium naik sepuluh persen bulan "
@@ -125,7 +126,7 @@ def ids(found: Found) -> list[str]:
 def ask(db: sqlite3.Connection, words: str | None = None, **filters: object) -> list[str]:
     query = parse_query(words, db) if words else None
     if query is not None:
-        query = msgspec.structs.replace(query, loose=None)
+        query = msgspec.structs.replace(query, terms=())
     return ids(search(db, query, Filters(**filters), limit=50))  # type: ignore[arg-type]
 
 
@@ -354,3 +355,53 @@ def test_an_index_without_articles_or_quotes_answers(tmp_path: Path) -> None:
     assert facets(empty, None, Filters())["total"] == (("statements", 0),)
     assert list(conflicts(empty)) == []
     empty.close()
+
+
+def test_long_lines_are_broken_under_their_text() -> None:
+    listed = wrapped("2. satu dua tiga empat\n   lima enam tujuh delapan", 16)
+    assert listed.split("\n") == [
+        "2. satu dua tiga",
+        "   empat",
+        "   lima enam",
+        "   tujuh delapan",
+    ]
+    assert wrapped("  satu dua tiga", 12).split("\n") == ["  satu dua", "    tiga"]
+    assert wrapped("\x1b[1mpendek\x1b[0m saja", 11) == "\x1b[1mpendek\x1b[0m saja"
+    assert wrapped("alamatyangpanjangsekali", 10) == "alamatyangpanjangsekali"
+
+
+@given(st.text(alphabet="ab \n", max_size=120), st.integers(5, 40))
+def test_wrapping_keeps_every_word(text: str, width: int) -> None:
+    assert wrapped(text, width).split() == text.split()
+
+
+def test_a_single_name_means_the_most_quoted_of_that_name(tmp_path: Path) -> None:
+    role = "Kepala Badan Logistik Daerah"
+    quotes = [
+        quote(f"s{i}", f"Gudang {i} siap.", "Sastrowidagdo Hartanta", role=role) for i in range(8)
+    ]
+    other = "Ketua Koperasi Tani Makmur"
+    quotes.append(quote("s9", "Panen raya dimulai.", "Sastrowidagdo", role=other, day="2012-01-01"))
+    (tmp_path / "q.jsonl").write_bytes(lines(*quotes))
+    connection = open_to_write(tmp_path / "q.db")
+    take_quotes(connection, tmp_path / "q.jsonl")
+    link(connection)
+    found = find_experts(connection, "Sastrowidagdo")
+    assert [e.name for e in found.experts] == ["Sastrowidagdo Hartanta", "Sastrowidagdo"]
+    assert found.chosen is not None
+    assert found.chosen.name == "Sastrowidagdo Hartanta"
+    connection.close()
+
+
+def test_filters_do_not_change_the_order_of_hits(db: sqlite3.Connection) -> None:
+    query = parse_query("beras OR listrik OR warga", db)
+    every = ids(search(db, query, Filters(), limit=50))
+    dated = ids(search(db, query, Filters(since=20000101), limit=50))
+    assert len(every) > 2
+    assert dated == every
+
+
+def test_of_three_words_those_that_hold_two_come_first(db: sqlite3.Connection) -> None:
+    found = search(db, parse_query("stok beras asap", db), Filters())
+    assert ids(found)[0] == "a2"
+    assert set(ids(found)) == {"a1", "a2", "a8"}

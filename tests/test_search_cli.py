@@ -154,3 +154,42 @@ def test_a_piped_search_ends_quietly(folder: Path) -> None:
     command = f'"{sys.executable}" -c "{code}" beras | true'
     ended = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert ended.stderr == ""
+
+
+def test_nothing_to_index_makes_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    outcome = run("index")
+    assert outcome.exit_code == 2
+    assert "nothing to index; give" in outcome.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("broken", ["jokowi = joko = widodo\n= x\n", None])
+def test_broken_word_lists_are_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, broken: str | None
+) -> None:
+    from attrib.identity import names, wordlists
+
+    (folder / "rules" / "names").mkdir(parents=True)
+    if broken is not None:
+        (folder / "rules" / "names" / "aliases.txt").write_text(broken)
+    monkeypatch.setattr("attrib.rules.rules_directory", lambda: folder / "rules")
+    wordlists.word_list.cache_clear()
+    names.name_key.cache_clear()
+    for command in (("expert", "Wahyuni Sri Hartini"), ("index", "q.jsonl", "-o", "new.db")):
+        outcome = run(*command)
+        wordlists.word_list.cache_clear()
+        names.name_key.cache_clear()
+        assert outcome.exit_code == 2
+        assert "aliases.txt" in outcome.stderr
+        assert "the rules are broken; mend the lines named above" in outcome.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_results_that_cannot_be_written_end_with_a_message(folder: Path) -> None:
+    command = [sys.executable, "-m", "attrib", "search", "beras"]
+    with open("/dev/full", "wb") as full:
+        outcome = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert outcome.returncode == 3
+    assert outcome.stderr.decode().startswith("attrib: standard output cannot be written")
+    assert b"Traceback" not in outcome.stderr

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from attrib.commands.command import Command
-from attrib.commands.reading import AsJson, Database, reading, say
+from attrib.commands.reading import AsJson, Database, reading, say, show
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -34,7 +34,10 @@ def conflicts(
 
         shown = 0
         for found in islice(find(connection), limit):
-            typer.echo(msgspec.json.encode(found) if as_json else conflict(found) + "\n")
+            if as_json:
+                typer.echo(msgspec.json.encode(found))
+            else:
+                show(conflict(found) + "\n")
             shown += 1
         if not shown:
             say("no words are attributed to two different sources")

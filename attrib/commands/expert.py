@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from attrib.commands.command import Command
-from attrib.commands.reading import AsJson, Database, reading, say, several
+from attrib.commands.reading import AsJson, Database, reading, say, several, show
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -47,7 +47,7 @@ def expert(
         if as_json:
             typer.echo(msgspec.json.encode(content))
             return
-        typer.echo(page(content))
+        show(page(content))
         others = [e for e in found.experts if e.number != found.chosen.number]
         if others:
             say(f'{len(others)} more by this name: attrib experts "{name}"')

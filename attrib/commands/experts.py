@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from attrib.commands.command import Command
-from attrib.commands.reading import AsJson, Database, Limit, PageNumber, reading, say
+from attrib.commands.reading import AsJson, Database, Limit, PageNumber, reading, say, show
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -62,11 +62,20 @@ def experts(
                 found = reasons(connection, *why)
             except NotFoundError as error:
                 raise QueryError(str(error)) from None
-            typer.echo(msgspec.json.encode(found) if as_json else render.reasons(found))
+            if as_json:
+                typer.echo(msgspec.json.encode(found))
+            else:
+                show(render.reasons(found))
             return
         if candidates:
-            for pair in list_candidates(connection, limit):
-                typer.echo(msgspec.json.encode(pair) if as_json else render.candidate(pair))
+            pairs = list_candidates(connection, limit)
+            for pair in pairs:
+                if as_json:
+                    typer.echo(msgspec.json.encode(pair))
+                else:
+                    show(render.candidate(pair))
+            if not pairs:
+                say("no pair is worth a look")
             return
         if name is None:
             listed = list_experts(connection, source_kind or ["person"], limit, (page - 1) * limit)
@@ -78,7 +87,10 @@ def experts(
             listed = wanted[(page - 1) * limit : page * limit]
         for expert in listed:
             line = msgspec.json.encode({"id": expert.id, **msgspec.structs.asdict(expert)})
-            typer.echo(line if as_json else render.expert_line(expert))
+            if as_json:
+                typer.echo(line)
+            else:
+                show(render.expert_line(expert))
         if not listed:
             say("nobody found")
             raise typer.Exit(1)

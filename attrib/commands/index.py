@@ -72,9 +72,10 @@ def index(
     from pathlib import Path
 
     from attrib.commands.index_run import Request, check_index, run_index
+    from attrib.commands.reading import whole_lists
     from attrib.commands.session import session
 
-    with session():
+    with session(), whole_lists():
         if check:
             code = check_index(Path(output), quiet=quiet)
         else:

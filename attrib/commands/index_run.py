@@ -21,6 +21,7 @@ from attrib.index.intake import Intake, take_articles, take_quotes
 from attrib.index.lines import UnreadableError, read_lines
 from attrib.index.linking import link
 from attrib.index.store import IndexFileError, fault, open_to_read, open_to_write
+from attrib.search.wrapping import counted
 
 #: Faults shown of one file; a file that is broken all through is broken in one way.
 _SHOWN = 20
@@ -48,6 +49,9 @@ class _RefusedError(Exception):
 def run_index(request: Request) -> ExitCode:
     """Index and say what came of it. What was good is kept whatever goes wrong later."""
     started = time.monotonic()
+    if not request.quotes and not request.articles and not request.output.exists():
+        complain("nothing to index; give the QUOTES.jsonl that 'attrib extract' writes")
+        return ExitCode.USAGE
     try:
         corrections = _side_file(request.corrections, _corrections)
         overrides = _side_file(_overrides_file(request), _overrides)
@@ -129,9 +133,10 @@ def _summary(
         for what in ("added", "changed", "removed")
     )
     skipped = sum(t.skipped for t in taken)
-    said = done + (f", {skipped:,} lines skipped" if skipped else "")
+    said = done + (f", {counted(skipped, 'line')} skipped" if skipped else "")
     typer.echo(
-        f"{said} in {seconds:.1f} s; {request.output} holds {quotes:,} quotes of {people:,} people",
+        f"{said} in {seconds:.1f} s; {request.output} holds {counted(quotes, 'quote')} of "
+        f"{counted(people, 'person', 'people')}",
         err=True,
     )
 

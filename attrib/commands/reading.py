@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Annotated
 
 import typer
@@ -25,7 +26,7 @@ def reading(name: str) -> Iterator[sqlite3.Connection]:
     from attrib.search.query import QueryError
 
     path = Path(name)
-    with session():
+    with session(), whole_lists():
         try:
             connection = open_to_read(path)
         except IndexFileError as error:
@@ -36,8 +37,39 @@ def reading(name: str) -> Iterator[sqlite3.Connection]:
             raise stop(str(error), ExitCode.USAGE) from None
         except sqlite3.Error as error:
             raise stop(str(fault(path, error)), ExitCode.USAGE) from None
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            # Else the interpreter, too, would try to write what is left.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            message = f"standard output cannot be written ({error.strerror or error})"
+            raise stop(f"{message}; free some space", ExitCode.OUTPUT) from None
         finally:
             connection.close()
+
+
+@contextmanager
+def whole_lists() -> Iterator[None]:
+    """Around work that reads word lists of the rules: of broken ones every fault is shown."""
+    try:
+        yield
+    except Exception as error:
+        # Imported here: most searches need neither the rules nor their reader.
+        from attrib.rules import RuleError
+
+        if not isinstance(error, RuleError):
+            raise
+        typer.echo(str(error), err=True)
+        raise stop("the rules are broken; mend the lines named above", ExitCode.USAGE) from None
+
+
+def show(text: str) -> None:
+    """A result for people: in a terminal no wider than it, elsewhere as it is."""
+    if sys.stdout.isatty():
+        from attrib.search.wrapping import wrapped
+
+        text = wrapped(text, get_terminal_size().columns)
+    typer.echo(text, color=coloured())
 
 
 def coloured() -> bool:

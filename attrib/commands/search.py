@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from attrib.commands.command import Command
-from attrib.commands.reading import AsJson, Database, Limit, PageNumber, coloured, reading, say
+from attrib.commands.reading import (
+    AsJson,
+    Database,
+    Limit,
+    PageNumber,
+    coloured,
+    reading,
+    say,
+    show,
+)
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -174,7 +183,7 @@ def _print(
     elif found.hits:
         from attrib.search.render import bold, hits, plain
 
-        typer.echo(hits(found, stems, bold if coloured() else plain, contexts), color=coloured())
+        show(hits(found, stems, bold if coloured() else plain, contexts))
 
 
 def _print_facets(counts: dict[str, tuple[tuple[str, int], ...]], as_json: bool) -> None:
@@ -185,4 +194,4 @@ def _print_facets(counts: dict[str, tuple[tuple[str, int], ...]], as_json: bool)
         return
     from attrib.search.render import facet_table
 
-    typer.echo(facet_table(counts))
+    show(facet_table(counts))

@@ -35,6 +35,13 @@ _ONE_WORD = -2.0
 _PUBLIC = 6.0
 _SAME_ARTICLE = 10.0
 _SAME_WORDS = 8.0
+_SAME_WEEK = 2.0
+_SAME_OUTLET = 0.5
+_SAME_COMPANY = 3.0
+#: What time, outlet and company can add to names and offices.
+_AT_MOST = _SAME_WEEK + _SAME_OUTLET + _SAME_COMPANY
+#: A reason of so few bits cannot be outweighed by other mentions.
+_VETO = -5.0
 #: A further word in front makes it another person's name (a wife's, a daughter's), except for
 #: words that are often left out.
 _FURTHER_FIRST_WORD = -6.0
@@ -100,7 +107,7 @@ class Comparison(msgspec.Struct, frozen=True):
     @property
     def conflict(self) -> bool:
         """Whether a reason speaks so strongly against that other mentions cannot outweigh it."""
-        return any(e.bits <= -5 for e in self.evidence)
+        return any(e.bits <= _VETO for e in self.evidence)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -192,7 +199,7 @@ def compare(a: Profile, b: Profile) -> Comparison | None:
     if a.statements & b.statements:
         found.append(Evidence("the same words attributed to both", _SAME_WORDS))
     if a.outlets & b.outlets:
-        found.append(Evidence("same outlet", 0.5))
+        found.append(Evidence("same outlet", _SAME_OUTLET))
     if a.key != b.key and (b.key.text in a.others or a.key.text in b.others):
         # The article gives both forms and the reader takes them for one.
         found.append(Evidence("both names in the same article", _SAME_ARTICLE))
@@ -200,8 +207,45 @@ def compare(a: Profile, b: Profile) -> Comparison | None:
         shared = {name for name in a.others & b.others if " " in name}
         if shared:
             with_whom = ", ".join(sorted(shared)[:3])
-            found.append(Evidence(f"quoted beside the same: {with_whom}", 3.0))
+            found.append(Evidence(f"quoted beside the same: {with_whom}", _SAME_COMPANY))
     return Comparison(tuple(found))
+
+
+class Glance(msgspec.Struct, frozen=True):
+    """The bits of the names, the most that all reasons can come to, whether one vetoes."""
+
+    name: float
+    most: float
+    conflict: bool
+
+
+def glance(a: Profile, b: Profile) -> Glance | None:
+    """What :func:`compare` could say at most, at a fraction of its cost; ``None`` as there."""
+    named = _weight_of_names(a.key, b.key)
+    if named is None:
+        return None
+    office_bits, office_conflict = _weight_of_offices(_office(a), _office(b))
+    most = named[0] + office_bits + _AT_MOST
+    if a.statements and b.statements:
+        most += _SAME_WORDS
+    if a.others or b.others:
+        most += _SAME_ARTICLE
+    return Glance(named[0], most, named[1] or office_conflict)
+
+
+@lru_cache(maxsize=1 << 18)
+def _weight_of_names(a: Name, b: Name) -> tuple[float, bool] | None:
+    names = compare_names(a, b)
+    return None if names is None else _weight(names)
+
+
+@lru_cache(maxsize=1 << 18)
+def _weight_of_offices(a: Office, b: Office) -> tuple[float, bool]:
+    return _weight(compare_offices(a, b))
+
+
+def _weight(found: tuple[Evidence, ...]) -> tuple[float, bool]:
+    return sum(e.bits for e in found), any(e.bits <= _VETO for e in found)
 
 
 def _office(profile: Profile) -> Office:
@@ -213,7 +257,7 @@ def _time(a: Profile, b: Profile) -> list[Evidence]:
         return []
     gap = max(_ordinal(b.first) - _ordinal(a.last), _ordinal(a.first) - _ordinal(b.last), 0)
     if gap <= 7:
-        return [Evidence("within a week", 2.0)]
+        return [Evidence("within a week", _SAME_WEEK)]
     if gap <= 60:
         return [Evidence("within two months", 1.0)]
     return [Evidence("years apart", -0.5)] if gap > 5 * 365 else []

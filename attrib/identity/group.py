@@ -2,8 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
-from attrib.identity.compare import Comparison, Profile, compare, compare_names
+from attrib.identity.compare import (
+    CANDIDATE,
+    Comparison,
+    Profile,
+    compare,
+    compare_names,
+    glance,
+)
 from attrib.identity.names import Name, is_common, name_key, office_in_name, sound
 from attrib.identity.offices import office
 
@@ -97,23 +105,43 @@ def _fullest(members: list[Profile]) -> Name:
     return max((p.key for p in members), key=lambda k: (len(k.tokens), len(k.text), k.text))
 
 
+@lru_cache(maxsize=1 << 18)
+def _letters(name: Name) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """First letters of a name's words as written, as they sound, and of both kinds."""
+    written = frozenset(t[0] for t in name.tokens)
+    sounded = frozenset((sound(t) or t)[0] for t in name.tokens)
+    return written, sounded, written | sounded
+
+
+def _may_agree(a: Name, b: Name) -> bool:
+    """Whether the shorter name's words can all be among the longer's: a glance at first letters
+    that spares most comparisons."""
+    short, full = (a, b) if len(a.tokens) <= len(b.tokens) else (b, a)
+    written, sounded, _ = _letters(short)
+    letters = _letters(full)[2]
+    return written <= letters or sounded <= letters
+
+
 def best_pair(a: Group, b: Group) -> tuple[Profile, Profile, Comparison, bool] | None:
     """The two profiles that speak most for one person; and whether two others speak against it.
 
-    ``None`` if the names differ.
+    ``None`` if the names differ or no two come near to being candidates.
     """
-    if compare_names(a.key, b.key) is None:
+    if not _may_agree(a.key, b.key) or compare_names(a.key, b.key) is None:
         return None
     best: tuple[Profile, Profile, Comparison] | None = None
     vetoed = False
     for mine in a.members[:_COMPARED]:
         for theirs in b.members[:_COMPARED]:
+            seen = glance(mine, theirs)
+            if seen is None:
+                continue
+            vetoed = vetoed or (seen.conflict and seen.name < _DISTINCTIVE)
+            if seen.most < CANDIDATE:
+                continue
             comparison = compare(mine, theirs)
             if comparison is None:
                 continue
-            if comparison.conflict:
-                names = compare_names(mine.key, theirs.key) or ()
-                vetoed = vetoed or sum(e.bits for e in names) < _DISTINCTIVE
             if best is None or comparison.bits > best[2].bits:
                 best = (mine, theirs, comparison)
     if best is None:

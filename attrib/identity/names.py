@@ -148,7 +148,7 @@ def _glued_on() -> tuple[str, ...]:
 
 def _unglued(word: str) -> str:
     """The word without a verb that lost its space in crawled text (``wigunamengatakan``)."""
-    if len(word) > 9:
+    if len(word) > 9 and word.endswith(_glued_on()):
         for verb in _glued_on():
             if word.endswith(verb) and len(word) - len(verb) > 3:
                 return word[: -len(verb)]

@@ -4,6 +4,7 @@ from attrib.identity.compare import JOIN, compare_names
 from attrib.identity.names import folded_words, name_key, office_in_name
 from attrib.identity.offices import office
 from attrib.identity.organisations import organisation_key
+from attrib.identity.wordlists import word_list
 
 #: Kinds whose mentions are organisations' names when they are names at all.
 BODIES = frozenset(("organization", "group"))
@@ -16,6 +17,8 @@ def stays_in_article(kind: str, name: str, role: str | None, affiliation: str | 
     """
     if kind == "person":
         return _weak_person(name, role, affiliation)
+    if kind in BODIES and _common_noun(name):
+        return True
     if kind == "organization":
         return name.islower() and organisation_key(name) == " ".join(folded_words(name))
     if kind == "group":
@@ -36,6 +39,14 @@ def _weak_person(name: str, role: str | None, affiliation: str | None) -> bool:
     if held.empty or held.lay:
         return True
     return len(key.tokens) == 1 and len(held.role) < 2 and not held.affiliation
+
+
+def _common_noun(name: str) -> bool:
+    """Whether it only says what kind of body it is (``Perseroan``, ``Kepolisian``)."""
+    phrase = " ".join(folded_words(name))
+    if phrase in word_list("lexicons/org"):
+        return False
+    return any(phrase in word_list(f"lexicons/{n}") for n in ("group-noun", "org-head"))
 
 
 def _capitals(name: str) -> int:

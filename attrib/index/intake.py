@@ -1,6 +1,5 @@
 """Quotes and articles into the index, a batch a transaction; only what changed is written."""
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -15,13 +14,14 @@ from attrib.corrections import Corrections
 from attrib.index.articles import store_articles
 from attrib.index.labels import Ids
 from attrib.index.lines import UnreadableError, read_lines
-from attrib.index.preparing import CHUNK, Batch, Prepared, prepared
+from attrib.index.preparing import CHUNK, Portion, Prepared, prepared
 from attrib.index.rows import Row
-from attrib.index.store import writing
+from attrib.index.schema import index, unindex
+from attrib.index.store import no_collection, writing
 from attrib.index.writer import Writer
 
 #: Lines a transaction. Fixed, so that an interrupted run ends up as an undisturbed one.
-BATCH = 50_000
+BATCH = 100_000
 
 
 class Digest(Protocol):
@@ -86,14 +86,8 @@ class _QuoteIntake:
         self._seen: set[tuple[int, int]] = set()
 
     def run(self) -> Intake:
-        # The values made here hold no cycles; to look for some costs a fifth of the time.
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
+        with no_collection():
             return self._run()
-        finally:
-            if collecting:
-                gc.enable()
 
     def _run(self) -> Intake:
         file, done, prefix, whole = self._file()
@@ -111,29 +105,29 @@ class _QuoteIntake:
         fresh = whole is None and (resumed or not done)
         number = done if resumed else 0
         writer = Writer(self._db, self._ids, file)
+        self._ready_indexes(fresh)
         version = -1
-        batches = self._batches(lines, digest)
-        for batch, parts in prepared(batches, self._corrections, self._workers):
+        stream = prepared(self._portions(lines, digest), self._corrections, self._workers)
+        for first in stream:
             with writing(self._db):
                 now = self._db.execute("PRAGMA data_version").fetchone()[0]
                 if now != version:
                     self._ids.forget()
                     writer.forget()
                     version = now
-                for part_number, part in enumerate(parts):
-                    rows = self._rows(part, number + part_number * CHUNK)
-                    written = writer.write(rows, part.vocabulary)
+                for portion, part in _transaction(first, stream):
+                    written = writer.write(self._rows(part, number), part.vocabulary)
+                    number += len(portion.lines)
                     self._counts.update(written.counts)
                     if not fresh:
                         self._seen.update(written.keys)
-                if not fresh and batch.last:
+                if not fresh and portion.last:
                     self._counts["removed"] += writer.remove_unseen(self._seen)
                 writer.count_words()
-                number += len(batch.lines)
-                whole = batch.digest if batch.last and not self._cut_short else None
+                whole = portion.digest if portion.last and not self._cut_short else None
                 self._db.execute(
                     "UPDATE files SET lines = ?, prefix = ?, whole = ? WHERE id = ?",
-                    (number, batch.digest, whole, file),
+                    (number, portion.digest, whole, file),
                 )
                 self._db.execute("INSERT OR REPLACE INTO meta VALUES ('linked', '0')")
             self._progress(number)
@@ -156,6 +150,14 @@ class _QuoteIntake:
             ).fetchone()
         return found
 
+    def _ready_indexes(self, fresh: bool) -> None:
+        """A first load does without the secondary indexes, which linking makes at its end."""
+        with writing(self._db):
+            if self._db.execute("SELECT 1 FROM quotes LIMIT 1").fetchone() is None:
+                unindex(self._db)
+            elif not fresh:
+                index(self._db)
+
     def _lines(self, feed: Callable[[bytes], None]) -> Iterator[bytes]:
         for line in read_lines(self._path):
             feed(line)
@@ -176,19 +178,21 @@ class _QuoteIntake:
             return b""
         return digest.digest()
 
-    def _batches(self, lines: Iterator[bytes], digest: Digest) -> Iterator[Batch]:
-        """The lines by transactions, the last one marked; unreadable input ends them early."""
-        last = False
+    def _portions(self, lines: Iterator[bytes], digest: Digest) -> Iterator[Portion]:
+        """The lines by portions and transactions; unreadable input ends them early."""
+        left, last = self._size, False
         while not last:
-            batch: list[bytes] = []
+            wanted = min(CHUNK, left)
+            taken: list[bytes] = []
             try:
-                batch.extend(islice(lines, self._size))
+                taken.extend(islice(lines, wanted))
             except UnreadableError as error:
                 self._faults.append(str(error))
                 self._counts["skipped"] += 1
                 self._cut_short = True
-            last = len(batch) < self._size
-            yield Batch(tuple(batch), digest.digest(), last)
+            last = len(taken) < wanted
+            left = left - wanted or self._size
+            yield Portion(tuple(taken), digest.digest(), last or left == self._size, last)
 
     def _rows(self, part: Prepared, before: int) -> tuple[Row, ...]:
         for offset, message in part.faults:
@@ -197,6 +201,16 @@ class _QuoteIntake:
             self._counts["skipped"] += 1
         self._counts["read"] += len(part.rows)
         return part.rows
+
+
+def _transaction(
+    first: tuple[Portion, Prepared], stream: Iterator[tuple[Portion, Prepared]]
+) -> Iterator[tuple[Portion, Prepared]]:
+    """The portions from ``first`` to the one that ends its transaction."""
+    yield first
+    while not first[0].ends:
+        first = next(stream)
+        yield first
 
 
 def take_articles(connection: Connection, path: Path) -> Intake:

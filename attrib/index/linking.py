@@ -15,7 +15,8 @@ from attrib.identity.scope import BODIES
 from attrib.identity.source import Source
 from attrib.index.expert_ids import Claim, elect
 from attrib.index.profiles import load_profiles
-from attrib.index.store import writing
+from attrib.index.schema import index
+from attrib.index.store import no_collection, writing
 from attrib.index.summaries import Summaries
 
 #: Version of the rules of identity: a change of them links every index anew.
@@ -57,7 +58,7 @@ def link(
     if settled and all(kept.get(k, "") == v for k, v in as_kept.items()):
         return None
     parsed = parse_overrides(ruling, "overrides")
-    with writing(connection):
+    with no_collection(), writing(connection):
         outcome = _Linking(connection).run(parsed, listed)
         connection.executemany(
             "INSERT OR REPLACE INTO meta VALUES (?, ?)", [*as_kept.items(), ("linked", "1")]
@@ -72,6 +73,7 @@ class _Linking:
 
     def run(self, overrides: Sequence[Override], authorities: Sequence[Authority]) -> Linked:
         db = self._db
+        index(db)
         db.execute(
             "DELETE FROM profiles WHERE touched AND id NOT IN "
             "(SELECT profile FROM quotes WHERE profile IS NOT NULL) "

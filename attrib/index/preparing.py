@@ -1,5 +1,6 @@
-"""Lines into rows, here or in worker processes, a batch ahead of what is being written."""
+"""Lines into rows, here or in worker processes, some way ahead of what is being written."""
 
+import gc
 import signal
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,7 +11,7 @@ import msgspec
 
 from attrib.corrections import CorrectionError, Corrections
 from attrib.index.folding import stem
-from attrib.index.rows import Row, RowError, row_of, vocabulary_of
+from attrib.index.rows import Row, RowError, row_and_words
 from attrib.records import RecordError, decode
 
 if TYPE_CHECKING:
@@ -18,13 +19,17 @@ if TYPE_CHECKING:
 
 #: Lines a worker takes at once: enough that sending them costs little beside the work.
 CHUNK = 2_500
+#: Portions a worker may be ahead: enough to work through a commit, and little memory.
+_AHEAD = 8
 
 
-class Batch(msgspec.Struct, frozen=True):
-    """Lines for one transaction; the digest of the file up to their end; whether it ends there."""
+class Portion(msgspec.Struct, frozen=True):
+    """Lines to prepare at once; the digest of the file up to their end; whether a transaction ends
+    with them, and whether the file does (then so does a transaction)."""
 
     lines: tuple[bytes, ...]
     digest: bytes
+    ends: bool
     last: bool
 
 
@@ -49,8 +54,9 @@ def prepare(lines: Sequence[bytes], corrections: Corrections | None = None) -> P
             quote = decode(line)
             mended = quote if corrections is None else corrections.apply(quote)
             if mended is not None:
-                rows.append(row_of(mended))
-                vocabulary.update(vocabulary_of(mended))
+                row, found = row_and_words(mended)
+                rows.append(row)
+                vocabulary.update(found)
         except (RecordError, CorrectionError, RowError) as error:
             faults.append((number, str(error)))
     counted = tuple((word, stem(word), n) for word, n in vocabulary.items())
@@ -58,39 +64,34 @@ def prepare(lines: Sequence[bytes], corrections: Corrections | None = None) -> P
 
 
 def prepared(
-    batches: Iterable[Batch], corrections: Corrections | None, workers: int
-) -> Iterator[tuple[Batch, Iterator[Prepared]]]:
-    """Each batch with its rows, a chunk of ``CHUNK`` lines at a time, in order. With several
-    workers chunks are prepared in other processes while those before are written; corrections,
-    which count their hits, are applied here."""
+    portions: Iterable[Portion], corrections: Corrections | None, workers: int
+) -> Iterator[tuple[Portion, Prepared]]:
+    """Each portion with its rows, in order. With several workers the next ones are prepared in
+    other processes while this one is written; corrections, which count their hits, are applied
+    here."""
     if workers == 1 or corrections is not None:
-        for batch in batches:
-            yield batch, (prepare(chunk, corrections) for chunk in _chunks(batch))
+        for portion in portions:
+            yield portion, prepare(portion.lines, corrections)
         return
     from concurrent.futures import ProcessPoolExecutor
 
     with ProcessPoolExecutor(workers, initializer=_begin) as pool:
-        pending: deque[tuple[Batch, list[Future[bytes]]]] = deque()
-        for batch in batches:
-            pending.append((batch, [pool.submit(_work, chunk) for chunk in _chunks(batch)]))
-            if len(pending) > 1:
-                yield _awaited(*pending.popleft())
+        pending: deque[tuple[Portion, Future[bytes]]] = deque()
+        for portion in portions:
+            pending.append((portion, pool.submit(_work, portion.lines)))
+            if len(pending) > _AHEAD * workers:
+                ready, rows = pending.popleft()
+                yield ready, _load(rows.result())
         while pending:
-            yield _awaited(*pending.popleft())
-
-
-def _chunks(batch: Batch) -> Iterator[Sequence[bytes]]:
-    return (batch.lines[i : i + CHUNK] for i in range(0, len(batch.lines), CHUNK))
-
-
-def _awaited(batch: Batch, work: Iterable["Future[bytes]"]) -> tuple[Batch, Iterator[Prepared]]:
-    return batch, (_load(future.result()) for future in work)
+            ready, rows = pending.popleft()
+            yield ready, _load(rows.result())
 
 
 _load: Callable[[bytes], Prepared] = partial(msgspec.msgpack.decode, type=Prepared)
 
 
 def _begin() -> None:
+    gc.disable()  # rows hold no cycles
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that writes
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 

@@ -90,6 +90,14 @@ def day_of(published: str | None) -> int | None:
 
 def row_of(quote: Quote) -> Row:
     """The row of a record. Raises :class:`RowError` if ``quote_id`` is not made of ``doc_id``."""
+    return row_and_words(quote)[0]
+
+
+def row_and_words(quote: Quote) -> tuple[Row, frozenset[str]]:
+    """The row of a record, and every word, folded, that the quote can be found by.
+
+    Raises :class:`RowError` if ``quote_id`` is not made of ``doc_id``.
+    """
     head, _, mark = quote.quote_id.rpartition(":")
     if head != quote.doc_id or not _MARK.fullmatch(mark):
         raise RowError(
@@ -104,7 +112,7 @@ def row_of(quote: Quote) -> Row:
     if when is None and quote.said.date is not None:
         when = day_of(quote.said.date.iso)
     encoded = encode(quote)
-    return Row(
+    row = Row(
         doc_id=quote.doc_id,
         source=quote.document,
         cue=quote.cue.lemma if quote.cue else None,
@@ -125,14 +133,7 @@ def row_of(quote: Quote) -> Row:
         title=about[1],
         record=_pack(encoded),
     )
-
-
-def vocabulary_of(quote: Quote) -> frozenset[str]:
-    """Every word the quote can be found by, folded."""
-    source = quote.speaker
-    by = _speaker(source.name, source.kind, source.role, source.affiliation)[0] if source else ()
-    title = quote.document.title
-    return frozenset(words(quote.content.text)).union(by, _folded(title)[0] if title else ())
+    return row, by[0].union(said, about[0])
 
 
 @lru_cache(maxsize=1 << 16)

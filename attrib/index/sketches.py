@@ -24,7 +24,7 @@ _samples = _Samples()
 
 
 def _key(words: list[str], salt: bytes) -> int:
-    digest = blake2b(" ".join(words).encode(), digest_size=8, key=salt).digest()
+    digest = blake2b(" ".join(words).encode(), digest_size=8, salt=salt).digest()
     return int.from_bytes(digest, "big") >> 1
 
 
@@ -36,10 +36,12 @@ def sketch(words: list[str]) -> tuple[int, ...]:
     exact = _key(words, b"exact")
     if len(words) < SHORT:
         return (exact,)
-    runs = [words[i : i + _RUN] for i, word in enumerate(words[: 1 - _RUN]) if _samples[word]]
     keys = [exact, _key(words[:SHORT], b"head")]
-    if runs:
-        keys.append(_key(min(runs), b"run"))
+    # Of the sampled runs the one that comes first in the alphabet.
+    first = min(filter(_samples.__getitem__, words[: 1 - _RUN]), default=None)
+    if first is not None:
+        at = [i for i, word in enumerate(words[: 1 - _RUN]) if word == first]
+        keys.append(_key(min(words[i : i + _RUN] for i in at), b"run"))
     return tuple(keys)
 
 

@@ -75,9 +75,8 @@ class Statements:
         found = self._said.get(statement)
         if found is None:
             record = self._db.execute(
-                "SELECT r.record FROM quotes q JOIN records r ON r.quote = q.id "
-                "WHERE q.statement = ? ORDER BY q.id LIMIT 1", (statement,),
-            ).fetchone()  # fmt: skip
+                "SELECT record FROM records WHERE quote = ?", (statement,)
+            ).fetchone()
             found = stemmed(words(unpack(record[0]).content.text)) if record else ""
             self._said[statement] = found
         return found

@@ -1,5 +1,6 @@
 """Opening ``quotes.db`` to read or to write; a refusal says what is wrong and how to mend it."""
 
+import gc
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,7 +38,7 @@ def open_to_read(path: Path) -> sqlite3.Connection:
                 f"{path}: an unfinished journal lies beside it and the folder cannot be written; "
                 "copy the file with its -wal to a folder of your own"
             ) from None
-        connection = _connect(path, "mode=ro&immutable=1")
+        connection = _as_it_stands(path)
     except sqlite3.DatabaseError as error:
         raise _foreign(path, error) from None
     try:
@@ -45,6 +46,20 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     except BaseException:
         connection.close()
         raise
+    return connection
+
+
+def _as_it_stands(path: Path) -> sqlite3.Connection:
+    connection = None
+    try:
+        connection = _connect(path, "mode=ro&immutable=1")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
+        raise IndexFileError(
+            f"{path}: cannot be read ({error}); check that you may read it and its folder"
+        ) from None
     return connection
 
 
@@ -156,6 +171,18 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
             connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Without looking for cycles: rows and profiles hold none, and come by the million."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def fault(path: Path, error: sqlite3.Error) -> IndexFileError:

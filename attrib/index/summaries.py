@@ -3,12 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from math import log
+from operator import itemgetter
 from sqlite3 import Connection
 
 import msgspec
 
 from attrib.identity.compare import Profile
-from attrib.index.folding import stem
 
 #: Quotes whose words say what somebody speaks about: the latest ones.
 _READ = 100
@@ -44,7 +44,10 @@ class Summaries:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
-        self._seen = dict(connection.execute("SELECT word, quotes FROM words"))
+        self._words: dict[str, tuple[str, int]] = {
+            word: (root, quotes)
+            for word, root, quotes in connection.execute("SELECT word, stem, quotes FROM words")
+        }
         self._all = connection.execute("SELECT count(*) FROM quotes").fetchone()[0] or 1
         self._outlets = dict(
             connection.execute("SELECT id, text FROM labels WHERE facet = 'outlet'")
@@ -86,18 +89,22 @@ class Summaries:
         """Words frequent with this expert and rare elsewhere; one form a stem."""
         spoken = sorted(spoken, reverse=True)[:_READ]
         own = {w for name in names for w in name.lower().split()}
-        counted: Counter[str] = Counter()
-        for _, number in spoken:
-            told = self._db.execute("SELECT telling FROM records WHERE quote = ?", (number,))
-            counted.update(told.fetchone()[0].split())
+        read = msgspec.json.encode([number for _, number in spoken]).decode()
+        # Put together in the order of ``spoken``, which decides between words equally frequent.
+        (told,) = self._db.execute(
+            "SELECT group_concat(telling, ' ') FROM (SELECT r.telling FROM json_each(?) s "
+            "CROSS JOIN records r ON r.quote = s.value)", (read,),
+        ).fetchone()  # fmt: skip
         needed = 1 if len(spoken) < 4 else 2
+        counted = [x for x in Counter((told or "").split()).items() if x[1] >= needed]
+        counted.sort(key=itemgetter(1), reverse=True)
         weights: dict[str, float] = {}
         shown: dict[str, str] = {}
-        for word, times in counted.most_common(_WEIGHED):
-            if times < needed or word in own:
+        for word, times in counted[:_WEIGHED]:
+            if word in own:
                 continue
-            root = stem(word)
-            rare = log(self._all / max(self._seen.get(word, 1), 1) + 1)
+            root, quotes = self._words.get(word, (word, 1))
+            rare = log(self._all / max(quotes, 1) + 1)
             weights[root] = weights.get(root, 0.0) + times * rare
             shown.setdefault(root, word)
         return tuple(shown[r] for r in sorted(weights, key=lambda r: (-weights[r], r))[:_TOPICS])

@@ -7,7 +7,7 @@ from sqlite3 import Connection
 import msgspec
 
 from attrib.index.labels import Ids
-from attrib.index.rows import Row, row_of, unpack, vocabulary_of
+from attrib.index.rows import Row, row_and_words, row_of, unpack
 from attrib.index.statements import Statements
 
 _INSERT = (
@@ -72,7 +72,7 @@ class Writer:
             written = {id(row) for row in fresh.values()}
             for row in rows:
                 if id(row) not in written:
-                    self._words.subtract(vocabulary_of(unpack(row.record)))
+                    self._words.subtract(row_and_words(unpack(row.record))[1])
         self._insert(fresh, replaced)
         counts = {"added": len(fresh) - len(replaced), "changed": len(replaced)}
         return Written(counts, tuple(keys))
@@ -149,8 +149,7 @@ class Writer:
                 "JOIN records r ON r.quote = q.id WHERE q.id = ?",
                 (number,),
             ).fetchone()
-            quote = unpack(record)
-            row = row_of(quote)
+            row, found = row_and_words(unpack(record))
             db.execute(
                 "INSERT INTO folded (folded, rowid, said, speaker, title) "
                 "VALUES ('delete', ?, ?, ?, ?)",
@@ -158,7 +157,7 @@ class Writer:
             )
             db.executemany(
                 "UPDATE words SET quotes = quotes - 1 WHERE word = ?",
-                [(w,) for w in vocabulary_of(quote)],
+                [(w,) for w in found],
             )
             touched = [p for (p,) in db.execute(
                 "SELECT profile FROM members WHERE quote = ?", (number,)

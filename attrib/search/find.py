@@ -7,10 +7,11 @@ import msgspec
 
 from attrib.index.expert_ids import shown
 from attrib.index.rows import KINDS, SOURCE_KINDS, unpack
+from attrib.index.schema import WEIGHTS
 from attrib.model import Quote
 from attrib.search.filters import Condition, Filters, condition
 from attrib.search.outlets import independent
-from attrib.search.query import Query
+from attrib.search.query import Query, relaxed
 
 #: Statements whose reprints are counted; beyond it the number shown is a lower bound.
 _OCCURRENCES = 1000
@@ -67,13 +68,17 @@ def search(
     if query is not None:
         notes += [f"'{a}' is not in the index; looked for '{b}'" for a, b in query.corrected]
     match = query.match if query else None
-    ids, more = _page(connection, match, where, newest_first, limit, offset, reprints)
+    seen: set[int] = set()
+    ids, more = _page(connection, match, where, newest_first, limit, offset, reprints, seen)
     # Filters make few hits likely, and then the few are what was asked for.
     too_few = (len(ids) < limit and where.sql == "1") or not ids
-    if too_few and not offset and query is not None and query.loose is not None:
+    if too_few and not offset and query is not None and query.terms:
         exact = len(ids)
-        loose, _ = _page(connection, query.loose, where, False, limit * 2, 0, reprints)
-        ids = list(dict.fromkeys((*ids, *loose)))[:limit]
+        for wider in relaxed(query, connection):
+            if len(ids) == limit:
+                break
+            room = limit - len(ids)
+            ids += _page(connection, wider, where, False, room, 0, reprints, seen)[0]
         if len(ids) > exact:
             held = f"only {exact} hold" if exact else "no quote holds"
             notes.append(f"{held} all the words; the rest hold some of them")
@@ -82,20 +87,21 @@ def search(
 
 def _page(
     connection: Connection, match: str | None, where: Condition, newest_first: bool, limit: int,
-    offset: int, reprints: bool,
+    offset: int, reprints: bool, seen: set[int],
 ) -> tuple[list[int], bool]:  # fmt: skip
-    seen: set[int] = set()
+    """Quotes, one a statement or, with ``reprints``, each; those ``seen`` not again."""
     ids: list[int] = []
     for number, statement in _rows(connection, match, where, newest_first):
-        if not reprints and statement in seen:
+        key = number if reprints else statement
+        if key in seen:
             continue
-        seen.add(statement)
-        if len(seen) > offset or reprints:
-            ids.append(number)
-        if len(ids) > limit + (offset if reprints else 0):
+        seen.add(key)
+        if offset:
+            offset -= 1
+            continue
+        ids.append(number)
+        if len(ids) > limit:
             break
-    if reprints:
-        ids = ids[offset:]
     return ids[:limit], len(ids) > limit
 
 
@@ -108,10 +114,16 @@ def _rows(
             "ORDER BY q.day DESC, q.id DESC"
         )
         return connection.execute(sql, where.values)
-    order = "q.day DESC, q.id DESC" if newest_first else "f.rank"
+    if newest_first:
+        order = "q.day DESC, q.id DESC"
+    elif where.sql == "1":
+        order = "rank"
+    else:
+        # FTS5 scores every hit of its own rank; this scores only those the filters let through.
+        order = f"bm25(folded, {WEIGHTS})"
     sql = (
-        "SELECT q.id, q.statement FROM folded f CROSS JOIN quotes q ON q.id = f.rowid "
-        f"WHERE f.folded MATCH ? AND {where.sql} ORDER BY {order}"
+        "SELECT q.id, q.statement FROM folded CROSS JOIN quotes q ON q.id = folded.rowid "
+        f"WHERE folded MATCH ? AND {where.sql} ORDER BY {order}"
     )
     return connection.execute(sql, (match, *where.values))
 

@@ -14,10 +14,11 @@ from attrib.search.query import nearest
 
 #: The most quoted of several fitting experts is taken without asking if it is quoted so much more.
 _DOMINANT = 5
-#: How alike (0–100) a name must be to be taken for a mistyped one, and how many of the most quoted
-#: experts are compared even if they share no word with it.
+#: How alike (0–100) a name must be to be taken for a mistyped one; how many of the most quoted
+#: experts are compared even if they share no word with it, and how many of those that do.
 _LIKE = 86
 _PROMINENT = 3000
+_SHARING = 5000
 #: Letters from which a name without spaces is recognised.
 _JOINED = 8
 
@@ -126,38 +127,54 @@ def _choose(found: list[Expert], typed: str, taken_for: str | None) -> Lookup:
             return any(name_key(n) == key or " ".join(folded_words(n)) == plain for n in names)
         return any(organisation_key(n) == body for n in names)
 
-    found = sorted(found, key=lambda e: (not exact(e), -e.quotes, e.number))
-    meant = [e for e in found if exact(e)] or found
+    meant = [e for e in found if exact(e)]
+    # A single name is everybody's who bears it: somebody whom some article calls by it alone comes
+    # before the others only if they are the most quoted of all.
+    single = len(key.tokens) == 1 and found[0].kind == "person" and found[0] not in meant
+    if not meant or single:
+        meant = found
+    found = sorted(found, key=lambda e: (e not in meant, -e.quotes, e.number))
     plainly = len(meant) == 1 or meant[0].quotes >= _DOMINANT * meant[1].quotes
     return Lookup(tuple(found), taken_for, meant[0] if plainly else None)
 
 
 def _similar(connection: Connection, typed: str, mended: Sequence[str]) -> list[Expert]:
     """Experts whose whole name is spelt much like the one typed, the likest first."""
-    from rapidfuzz import fuzz
-
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM experts WHERE id IN (SELECT expert FROM name_words WHERE word IN "
-        f"({','.join('?' * len(mended))})) OR id IN (SELECT id FROM experts ORDER BY quotes DESC "
-        "LIMIT ?) ORDER BY quotes DESC, id", (*mended, _PROMINENT),
-    ).fetchall()  # fmt: skip
+        f"SELECT id, name FROM experts WHERE id IN (SELECT expert FROM name_words WHERE word IN "
+        f"({','.join('?' * len(mended))}) LIMIT ?) OR id IN (SELECT id FROM experts "
+        "ORDER BY quotes DESC LIMIT ?) ORDER BY quotes DESC, id",
+        (*mended, _SHARING, _PROMINENT),
+    ).fetchall()
     wanted = folded_words(typed)
-    names = [folded_words(str(r[2])) for r in rows]
-    joined = "".join(wanted)
-    scores = [
-        max(
-            # Each word typed against the word of the name that is most like it.
-            sum(max(fuzz.ratio(w, n) for n in name) for w in wanted) / len(wanted) if name else 0.0,
-            # A space forgotten: the name, or the beginning of it, without spaces.
-            fuzz.ratio(joined, "".join(name)[: len(joined)]) if len(joined) >= _JOINED else 0.0,
-        )
-        for name in names
-    ]
+    scores = [_likeness(wanted, folded_words(name)) for _, name in rows]
     best = max(scores, default=0.0)
     if best < _LIKE:
         return []
     ranked = sorted(range(len(rows)), key=lambda i: (-scores[i], i))
-    return [_expert(rows[i]) for i in ranked[:5] if scores[i] >= best - 3]
+    return [
+        _expert(
+            connection.execute(
+                f"SELECT {_COLUMNS} FROM experts WHERE id = ?", (rows[i][0],)
+            ).fetchone()
+        )
+        for i in ranked[:5]
+        if scores[i] >= best - 3
+    ]
+
+
+def _likeness(wanted: Sequence[str], name: Sequence[str]) -> float:
+    """From 0 to 100: each word typed against the word of the name that is most like it; or, where a
+    space was forgotten, against the name, or its beginning, without spaces."""
+    from rapidfuzz import fuzz
+
+    if not name:
+        return 0.0
+    parted = sum(max(fuzz.ratio(w, n) for n in name) for w in wanted) / len(wanted)
+    joined = "".join(wanted)
+    if len(joined) < _JOINED:
+        return parted
+    return max(parted, fuzz.ratio(joined, "".join(name)[: len(joined)]))
 
 
 def _mend(connection: Connection, word: str) -> str:

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from sqlite3 import Connection
 
 import msgspec
@@ -13,6 +13,7 @@ import msgspec
 from attrib.index.folding import stem, words
 
 _TOKEN = re.compile(r'-?"[^"]*"|[()]|[^\s()"]+')
+_QUOTED = re.compile(r'"([^"]*)"')
 _PREFIXED = 200
 _MISTYPED = 5
 
@@ -22,11 +23,11 @@ class QueryError(ValueError):
 
 
 class Query(msgspec.Struct, frozen=True):
-    """``match`` for FTS5; ``loose`` the same with any word enough, ``None`` where operators were
-    used; the stems to mark; corrections made, ``typed → taken``."""
+    """``match`` for FTS5; its ``terms`` where all of several must occur and fewer may do, none
+    where operators were used; the stems to mark; corrections made, ``typed → taken``."""
 
     match: str
-    loose: str | None
+    terms: tuple[str, ...]
     stems: frozenset[str]
     corrected: tuple[tuple[str, str], ...]
 
@@ -37,10 +38,32 @@ def parse_query(text: str, connection: Connection) -> Query:
     parser = _Parser(tokens, connection)
     match = parser.whole()
     plain = [t for t in tokens if t not in ("AND", "OR", "NOT", "(", ")") and t[0] != "-"]
-    loose = None
-    if len(plain) == len(tokens) and len(parser.terms) > 1:
-        loose = " OR ".join(parser.terms)
-    return Query(match, loose, frozenset(parser.stems), tuple(parser.corrected))
+    simple = len(plain) == len(tokens) and len(parser.terms) > 1
+    terms = tuple(dict.fromkeys(parser.terms)) if simple else ()
+    return Query(match, terms, frozenset(parser.stems), tuple(parser.corrected))
+
+
+def relaxed(query: Query, connection: Connection) -> Iterator[str]:
+    """What to match where too few quotes hold all the words: all but one of them in any way, then
+    single ones, the rarest first. To rank the hits of all together would cost a multiple."""
+    terms = query.terms
+    if len(terms) > 2:
+        yield " OR ".join(
+            "(" + " AND ".join(t for t in terms if t is not absent) + ")" for absent in terms
+        )
+    yield from sorted(terms, key=lambda t: _frequency(t, connection))
+
+
+def _frequency(term: str, connection: Connection) -> int:
+    """In how many quotes, at most, the rarest word of a term occurs."""
+    counts = [
+        connection.execute(
+            "SELECT ifnull(sum(quotes), 0) FROM words WHERE stem = ?", (root,)
+        ).fetchone()[0]
+        for phrase in _QUOTED.findall(term)
+        for root in phrase.split()
+    ]
+    return int(sum(counts) if term.startswith("(") else min(counts, default=0))
 
 
 class _Parser:

@@ -11,6 +11,7 @@ from attrib.search.lookup import Expert
 from attrib.search.pages import Page
 from attrib.search.snippets import Context, Mark, marked
 from attrib.search.why import Pair, Reasons, Side
+from attrib.search.wrapping import counted
 
 _SNIPPET = 320
 
@@ -91,7 +92,7 @@ def _hit(
     lines.append(f"   {where} ({quote.kind}{via})")
     if hit.articles > 1:
         lines.append(
-            f"   carried by {hit.articles} articles, {_count(hit.outlets, 'independent outlet')}"
+            f"   carried by {hit.articles} articles, {counted(hit.outlets, 'independent outlet')}"
         )
     return "\n".join(lines)
 
@@ -103,10 +104,6 @@ def _in_marks(text: str, kind: str) -> str:
 def _one_line(text: str) -> str:
     """Line breaks as one space each; a space at either end stays."""
     return " ".join(text.split("\n")).replace("\r", "")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def facet_table(counts: Mapping[str, Sequence[tuple[str, int]]]) -> str:
@@ -124,7 +121,7 @@ def expert_line(expert: Expert) -> str:
     held = office_of(offices[0].role, offices[0].affiliation) if offices else ""
     outlets = ", ".join(name for name, _ in expert.summary.outlets[:3])
     parts = (
-        expert.id, expert.name, expert.kind, _count(expert.quotes, "quote"),
+        expert.id, expert.name, expert.kind, counted(expert.quotes, "quote"),
         span(expert.first, expert.last), held, outlets,
     )  # fmt: skip
     return "  ".join(p for p in parts if p)
@@ -139,7 +136,7 @@ def page(content: Page) -> str:
         lines.append(f"authority: {expert.authority}")
     when = span(expert.first, expert.last)
     lines.append(
-        f"{_count(expert.quotes, 'quote')} in {_count(expert.documents, 'article')}"
+        f"{counted(expert.quotes, 'quote')} in {counted(expert.documents, 'article')}"
         + (f", {when}" if when else "")
     )
     others = [f"{n} ({c})" for n, c in summary.names]
@@ -167,7 +164,7 @@ def page(content: Page) -> str:
 def _office(held: OfficeHeld) -> str:
     when = span(held.first, held.last)
     said = office_of(held.role, held.affiliation)
-    return f"{when + ': ' if when else ''}{said} ({_count(held.quotes, 'quote')})"
+    return f"{when + ': ' if when else ''}{said} ({counted(held.quotes, 'quote')})"
 
 
 def conflict(found: Conflict) -> str:
