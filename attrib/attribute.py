@@ -2,8 +2,8 @@
 
 Policy. Rules are tried from the highest priority to the lowest, rules of one priority in the
 order of their files, matches of a rule from left to right. A match becomes a statement
-if its words are free: no word of its content, its cue or its speaker is content or cue of a
-statement taken before it. What is said inside a quotation belongs to the quotation.
+if its words are free: no word of its content or its cue is content or cue of a statement taken
+before it. Two statements may share a speaker. What is said inside a quotation belongs to the quotation.
 """
 
 import re
@@ -42,6 +42,12 @@ class Statement(msgspec.Struct, frozen=True):
     def start(self) -> int:
         """The first token of its content, or of its cue if it only brings a speaker on."""
         return self.contents[0][0] if self.contents else self.cue[0] if self.cue else 0
+
+    @property
+    def taken(self) -> list[Range]:
+        """The words no other statement may take: content with its marks, and cue."""
+        spans = [*self.contents, *((q.start, q.end) for q in self.quotations)]
+        return [*spans, self.cue] if self.cue else spans
 
 
 def goes_on(before: Statement, statement: Statement, codes: str) -> bool:
@@ -155,10 +161,7 @@ class Attributor:
                     continue
                 # another statement may begin where this one's content was cut off
                 m = search(line, max(match.start() + 1, (statement.cue or (0, 0))[1] - offset))
-                spans = list(statement.contents)
-                spans += [(q.start, q.end) for q in statement.quotations]
-                if statement.cue:
-                    spans.append(statement.cue)
+                spans = statement.taken
                 if any(s < y and x < e for s, e in spans for x, y in busy):
                     continue
                 busy += spans

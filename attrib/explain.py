@@ -268,12 +268,7 @@ class _Inquiry:
         return passage(self._reading, (start, stop)) if stop > start else None
 
 
-def _taken(s: Statement) -> list[Range]:
-    spans = [*s.contents, *((q.start, q.end) for q in s.quotations)]
-    return [*spans, s.cue] if s.cue else spans
-
-
 def _overlap(one: Statement, other: Statement) -> bool:
     return one.sentence == other.sentence and any(
-        a < y and x < b for a, b in _taken(one) for x, y in _taken(other)
+        a < y and x < b for a, b in one.taken for x, y in other.taken
     )

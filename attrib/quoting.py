@@ -25,8 +25,9 @@ from attrib.model import (
     Speaker,
 )
 from attrib.pattern import QUOTATIONS
+from attrib.people import name_text
 from attrib.reading import Reading
-from attrib.resolve import Resolved, name_text
+from attrib.resolve import Resolved
 from attrib.text import Tokens
 
 _BRACKETED = re.compile(r"\s*\([^()]*\)")

@@ -15,8 +15,8 @@ PACKAGE = Path(__file__).parent.parent / "attrib"
 # closing a circle; name it once its place is settled.
 ORDER = (
     "model", "pattern", "lexicon", "text", "quotations", "rules", "gold", "score", "confidence",
-    "snapshot", "mentions", "institutions", "attribute", "circumstances", "recognised", "resolve",
-    "engine", "loading", "reading", "quoting", "pipeline", "passages", "examples",
+    "snapshot", "mentions", "institutions", "attribute", "circumstances", "recognised", "people",
+    "resolve", "engine", "loading", "reading", "quoting", "pipeline", "passages", "examples",
     "checking", "prefixes", "tracing", "explain", "trying", "records", "corrections", "sources",
     "exports", "parallel", "extraction", "page", "review", "identity", "index", "search",
     "spacy_tokenizer", "spacy_component", "commands", "cli", "__main__",

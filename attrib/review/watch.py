@@ -157,13 +157,8 @@ class _Watched(Attributor):
 
 def _winner(lost: Statement, kept: Collection[Statement]) -> str:
     """The rule whose statement holds the words of one that was not kept."""
-    words = _taken(lost)
+    words = lost.taken
     for s in kept:
-        if any(a < y and x < b for a, b in words for x, y in _taken(s)):
+        if any(a < y and x < b for a, b in words for x, y in s.taken):
             return s.rule.id
     return lost.rule.id
-
-
-def _taken(s: Statement) -> list[Range]:
-    spans = [*s.contents, *((q.start, q.end) for q in s.quotations)]
-    return [*spans, s.cue] if s.cue else spans

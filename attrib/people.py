@@ -1,0 +1,247 @@
+"""The people an article names: every run of capitals that is a name, and whose it is.
+
+A short form belongs to the fullest form of the same name; where two fit equally well, to neither.
+"""
+
+import re
+from bisect import bisect_right
+
+import msgspec
+
+from attrib.attribute import Statement
+from attrib.lexicon import BLANK, Vocabulary, normal
+from attrib.mentions import Mention, MentionReader, Range, unit_start
+from attrib.text import Sentences, Tokens
+
+Key = tuple[str, ...]
+
+
+class Person(msgspec.Struct):
+    """Somebody the article names, with every place where it does."""
+
+    key: Key
+    name: Range
+    places: list[Range]
+    mentions: list[Mention] = msgspec.field(default_factory=list)
+    role: Range | None = None
+    affiliation: Range | None = None
+    settled: bool = False
+
+
+class People:
+    """The names of one document."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        reader: MentionReader,
+        name: re.Pattern[str],
+        tokens: Tokens,
+        codes: str,
+        sentences: Sentences,
+        links: frozenset[int] = frozenset(),
+    ) -> None:
+        self._reader, self._vocabulary = reader, vocabulary
+        self._tokens, self._codes, self._sentences = tokens, codes, sentences
+        self._starts = [a for a, _ in sentences.spans]
+        self._runs: list[tuple[Range, Key]] = []
+        self._by_word: dict[str, list[int]] = {}
+        institution = reader.institution
+        for m in name.finditer(codes):
+            a, b = m.span()
+            # in a headline every word has a capital: no place to learn names from
+            if links and bisect_right(self._starts, a) - 1 in links:
+                continue
+            if (a and codes[unit_start(codes, a - 1)] in institution) or (
+                b < len(codes) and codes[b] in institution
+            ):
+                # part of an institution's or a place's name, unless an office before it says not
+                found = reader.office_before(codes, (a, b))
+                if found is None or found.name is None:
+                    continue
+                a, b = found.name
+            self._add_run((a, b))
+        self.people: dict[Key, Person] = {}
+        self._aliases = {self.key(b): self.key(a) for a, b in reader.aliases(codes)}
+
+    def _add_run(self, span: Range) -> None:
+        key = self.key(span)
+        for word in set(key):
+            self._by_word.setdefault(word, []).append(len(self._runs))
+        if key:
+            self._runs.append((span, key))
+
+    def key(self, span: Range) -> Key:
+        """The words of a name, folded."""
+        forms = self._tokens.forms
+        return tuple(w for w in (normal(f) for f in forms[span[0] : span[1]]) if w[:1].isalnum())
+
+    def person(self, name: Range, before: int) -> Person | None:
+        """The person that a name, full or short, stands for; None where two fit equally well."""
+        key = self.key(name)
+        if key in self._aliases and not any(key[0] in k for k in self._aliases.values()):
+            key = self._aliases[key]
+        wanted = set(key)
+        longer: dict[Key, int] = {}
+        if key and len(key) < 4:
+            runs = self._runs
+            for i in self._by_word.get(key[0], ()):
+                other = runs[i][1]
+                if len(other) > len(key) and wanted < set(other):
+                    longer[other] = longer.get(other, 0) + 1
+        if not longer and len(key) == 1 and len(key[0]) > 2:
+            for word, indices in self._by_word.items():
+                rest = word[len(key[0]) :]
+                # Nur → Nurharsono, but no word glued to a name (Syahrinimenyampaikan)
+                if rest and word.startswith(key[0]) and not self._vocabulary.verbal(rest):
+                    for i in indices:
+                        longer[self._runs[i][1]] = longer.get(self._runs[i][1], 0) + 1
+        if longer:
+            full = self._fullest(longer, before)
+            if full is None:
+                return None
+            key = full
+        found = self.people.get(key)
+        if found is None:
+            words = set(key)
+            places = [
+                self._runs[i][0]
+                for i in sorted({i for w in words for i in self._by_word.get(w, ())})
+                if set(self._runs[i][1]) <= words
+            ]
+            first = next((p for p in places if self.key(p) == key), name)
+            found = self.people[key] = Person(key, first, places or [name])
+        return found
+
+    def full_name(self, name: str) -> str | None:
+        """The fullest form here of a name met elsewhere (in a headline); None if it is not
+        here or no fuller."""
+        words = {w for w in map(normal, name.split()) if w}
+        longer = {
+            key: i
+            for i, (_, key) in enumerate(self._runs)
+            if len(key) > len(words) and words and words < set(key)
+        }
+        if len(longer) != 1:
+            return None
+        return name_text(self._tokens, self._runs[next(iter(longer.values()))][0])
+
+    def _fullest(self, longer: dict[Key, int], before: int) -> Key | None:
+        """The fullest of several longer forms, if they are forms of one name."""
+        keys = sorted(longer, key=lambda k: (-len(k), -longer[k]))
+        best = keys[0]
+        if all(set(k) <= set(best) for k in keys):
+            return best
+        spoken = [k for k in keys if k in self.people]
+        if len(spoken) == 1:
+            return spoken[0]
+        counts = sorted((n, k) for k, n in longer.items())
+        if len(counts) > 1 and counts[-1][0] > counts[-2][0]:
+            return counts[-1][1]
+        recent = [(r[0][0], r[1]) for r in self._runs if r[1] in longer and r[0][0] < before]
+        return max(recent)[1] if recent else None
+
+    def offices(self, person: Person) -> None:
+        """Give the person the role and affiliation of where the article introduces them."""
+        if person.settled:
+            return
+        person.settled = True
+        found = [(m.span[0], m) for m in person.mentions if m.role or m.affiliation]
+        taken = {m.name for m in person.mentions if m.role}
+        for place in person.places[:12]:
+            if place in taken:
+                continue
+            s = bisect_right(self._starts, place[0]) - 1
+            if s < 0:
+                continue
+            low, high = self._sentences.spans[s]
+            mention = self._reader.introduction(self._codes, place, low, high)
+            if mention:
+                found.append((place[0], mention))
+        found.sort(key=lambda pair: pair[0])
+        for _, mention in found:
+            if mention.role and person.role is None:
+                person.role = mention.role
+                person.affiliation = mention.affiliation
+        if person.role is None or person.affiliation is None:
+            for _, mention in found:
+                if mention.affiliation and (person.role is None or mention.role is None):
+                    person.affiliation = person.affiliation or mention.affiliation
+                elif (
+                    mention.affiliation
+                    and mention.role
+                    and person.affiliation is None
+                    and (self.key(mention.role)[:2] == self.key(person.role or mention.role)[:2])
+                ):
+                    person.affiliation = mention.affiliation
+
+    def _trim_runs(self, statements: list[Statement]) -> None:
+        """Where an office before a name was read, the run of capitals is cut to the name."""
+        cut = {
+            s.mention.name[1]: s.mention.name
+            for s in statements
+            if s.mention and s.mention.kind == "person" and s.mention.name
+        }
+        known = {span[1] for span, _ in self._runs}
+        for end, name in cut.items():
+            if end not in known:
+                self._add_run(name)
+        self._runs.sort(key=lambda run: run[0])
+        self._by_word.clear()
+        for i, (_, key) in enumerate(self._runs):
+            for word in set(key):
+                self._by_word.setdefault(word, []).append(i)
+        for i, (span, key) in enumerate(self._runs):
+            shorter = cut.get(span[1])
+            if shorter is None and len(key) > 2:
+                mention = self._reader.before(self._codes, span)
+                shorter = mention.name if mention else None
+            if shorter and span[0] < shorter[0] < span[1]:
+                for word in set(key):
+                    self._by_word[word].remove(i)
+                key = self.key((shorter[0], span[1]))
+                self._runs[i] = ((shorter[0], span[1]), key)
+                for word in set(key):
+                    self._by_word[word].append(i)
+
+    def _real(self, span: Range, key: Key) -> bool:
+        """Whether a run of capitals is surely a person's name: the article uses one of its words
+        alone as a name, or a title, an office or an age stands beside it."""
+        codes, reader = self._codes, self._reader
+        if len(key) == 1:
+            longer = any(len(self._runs[i][1]) > 1 for i in self._by_word.get(key[0], ()))
+            return longer or codes[span[0]] in reader.known
+        if any(c in reader.known for c in codes[span[0] : span[1]]):
+            return True
+        before = unit_start(codes, span[0] - 1) if span[0] else 0
+        if before and codes[before] in reader.stop:
+            before = unit_start(codes, before - 1)  # Dr. Budi
+        if codes[before] in reader.personal:
+            return True
+        return bool(reader.aged.match(codes, span[1])) or any(
+            m.name == span and (m.role or m.affiliation)
+            for p in self.people.values()
+            for m in p.mentions
+        )
+
+    def _runs_between(self, low: int, high: int) -> list[tuple[Range, Key]]:
+        starts = [r[0][0] for r in self._runs]
+        return self._runs[bisect_right(starts, low - 1) : bisect_right(starts, high - 1)]
+
+    def _nearest(self, before: int) -> Person | None:
+        """The person most often named before a token, of equals the last; full names only."""
+        counts: dict[Key, tuple[bool, int, int, Range]] = {}
+        for span, key in self._runs:
+            if span[0] >= before:
+                break
+            if len(key) > 1:
+                words = [self._by_word.get(w, ()) for w in key]
+                counts[key] = (self._real(span, key), max(map(len, words)), span[0], span)
+        if not counts:
+            return None
+        return self.person(max(counts.values())[3], before)
+
+
+def name_text(tokens: Tokens, span: Range) -> str:
+    """A name as it stands, on one line."""
+    return " ".join(tokens.words(*span).replace("\n", " ").strip(BLANK).split())
