@@ -1,9 +1,9 @@
 """Statements: rules tried on each sentence, and the one policy by which they exclude each other.
 
 Policy. Rules are tried from the highest priority to the lowest, rules of one priority in the
-order of their files, matches of a rule from left to right. A match becomes a statement
-if its words are free: no word of its content or its cue is content or cue of a statement taken
-before it. Two statements may share a speaker. What is said inside a quotation belongs to the quotation.
+order of their files, matches of a rule from left to right. A match becomes a statement if its
+words are free: no word of its content or its cue is content or cue of a statement taken before
+it. Two statements may share a speaker. What is said inside a quotation belongs to the quotation.
 """
 
 import re
