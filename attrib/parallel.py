@@ -2,7 +2,8 @@
 
 import signal
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
@@ -40,27 +41,70 @@ def map_batches(
     if workers == 1:
         prepare()
         for item in source:
-            yield work((item,))
+            with _undisturbed():
+                result = work((item,))
+            yield result
         return
+    batches = iter(lambda: tuple(islice(source, BATCH)), ())
+    yield from in_processes(work, batches, workers=workers, prepare=prepare, ahead=_AHEAD)
+
+
+def in_processes(
+    work: Callable[[Item], Result],
+    items: Iterable[Item],
+    *,
+    workers: int,
+    prepare: Callable[[], None],
+    ahead: int,
+) -> Generator[Result, None, None]:
+    """``work`` on each of ``items`` in ``workers`` processes, each with ``ahead`` items waiting.
+
+    Raises:
+        WorkerDiedError: one of the processes is gone.
+    """
     from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
     pending: deque[Future[Result]] = deque()
     pool = ProcessPoolExecutor(workers, initializer=_begin, initargs=(prepare,))
     try:
-        while batch := tuple(islice(source, BATCH)):
-            pending.append(pool.submit(work, batch))
-            if len(pending) >= workers * _AHEAD:
+        for item in items:
+            with _undisturbed():
+                pending.append(pool.submit(work, item))
+            if len(pending) >= workers * ahead:
                 yield pending.popleft().result()
         while pending:
             yield pending.popleft().result()
     except BrokenProcessPool:
         raise WorkerDiedError("a worker process died") from None
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        with _undisturbed():
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C and SIGTERM wait until this is done.
+
+    Their exceptions could otherwise be raised where Python drops them (while it frees a
+    generator) or where they leave the pool's locks held, and the command would go on or hang.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTIONS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM)
 
 
 def _begin(prepare: Callable[[], None]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that collects
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTIONS)
     prepare()

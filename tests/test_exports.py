@@ -6,6 +6,8 @@ import hashlib
 import io
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -108,6 +110,19 @@ def test_a_file_is_replaced_only_when_it_is_whole(tmp_path: Path) -> None:
     assert path.read_bytes() == b"new"
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert os.listdir(tmp_path) == ["out.jsonl"]
+
+
+def test_a_signal_while_the_file_is_opened_leaves_nothing(tmp_path: Path) -> None:
+    # Python may raise KeyboardInterrupt after __enter__ and before the block is guarded.
+    script = (
+        "import sys; from attrib.exports.destination import Destination\n"
+        "held = Destination(sys.argv[1]); held.__enter__().write(b'half')\n"
+        "raise KeyboardInterrupt"
+    )
+    out = tmp_path / "out.jsonl"
+    done = subprocess.run([sys.executable, "-c", script, str(out)], stderr=subprocess.PIPE)
+    assert b"KeyboardInterrupt" in done.stderr
+    assert os.listdir(tmp_path) == []
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:

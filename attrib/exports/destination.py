@@ -1,5 +1,6 @@
 """Where output goes: a file written whole or not at all, or standard output."""
 
+import atexit
 import os
 import stat
 import sys
@@ -56,6 +57,8 @@ class Destination:
         if self._target is None:
             self._file = self._out = cast(BinaryIO, sys.stdout.buffer)
             return self
+        # A signal may strike before the ``with`` statement holds this: then the exit tidies up.
+        atexit.register(self._remove_temporary)
         try:
             self._file = open(self._temporary or self._target, "wb")
         except OSError as error:
@@ -105,8 +108,12 @@ class Destination:
             if kind is None:
                 raise self._failure(failure) from None
         finally:
-            if self._temporary and os.path.exists(self._temporary):
-                os.unlink(self._temporary)
+            self._remove_temporary()
+            atexit.unregister(self._remove_temporary)
+
+    def _remove_temporary(self) -> None:
+        if self._temporary and os.path.exists(self._temporary):
+            os.unlink(self._temporary)
 
     def _close(self) -> None:
         try:

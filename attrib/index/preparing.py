@@ -1,21 +1,17 @@
 """Lines into rows, here or in worker processes, some way ahead of what is being written."""
 
 import gc
-import signal
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from attrib.corrections import CorrectionError, Corrections
 from attrib.index.folding import stem
 from attrib.index.rows import Row, RowError, row_and_words
+from attrib.parallel import in_processes
 from attrib.records import RecordError, decode
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
 
 #: Lines a worker takes at once: enough that sending them costs little beside the work.
 CHUNK = 2_500
@@ -73,27 +69,20 @@ def prepared(
         for portion in portions:
             yield portion, prepare(portion.lines, corrections)
         return
-    from concurrent.futures import ProcessPoolExecutor
+    under_way: deque[Portion] = deque()
 
-    with ProcessPoolExecutor(workers, initializer=_begin) as pool:
-        pending: deque[tuple[Portion, Future[bytes]]] = deque()
+    def lines() -> Iterator[Sequence[bytes]]:
         for portion in portions:
-            pending.append((portion, pool.submit(_work, portion.lines)))
-            if len(pending) > _AHEAD * workers:
-                ready, rows = pending.popleft()
-                yield ready, _load(rows.result())
-        while pending:
-            ready, rows = pending.popleft()
-            yield ready, _load(rows.result())
+            under_way.append(portion)
+            yield portion.lines
+
+    # rows hold no cycles, so that the workers need not look for any
+    rows = in_processes(_work, lines(), workers=workers, prepare=gc.disable, ahead=_AHEAD)
+    for ready in rows:
+        yield under_way.popleft(), _load(ready)
 
 
 _load: Callable[[bytes], Prepared] = partial(msgspec.msgpack.decode, type=Prepared)
-
-
-def _begin() -> None:
-    gc.disable()  # rows hold no cycles
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that writes
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _work(lines: Sequence[bytes]) -> bytes:
