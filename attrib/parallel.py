@@ -5,7 +5,10 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -19,6 +22,8 @@ class WorkerDiedError(RuntimeError):
 BATCH = 16
 # Tasks in flight for each process: enough that none waits, few enough to hold little.
 _AHEAD = 4
+# Seconds that Ctrl-C may wait for a result.
+_PATIENCE = 0.2
 
 
 def map_batches(
@@ -62,7 +67,7 @@ def in_processes(
     Raises:
         WorkerDiedError: one of the processes is gone.
     """
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
     pending: deque[Future[Result]] = deque()
@@ -72,14 +77,23 @@ def in_processes(
             with _undisturbed():
                 pending.append(pool.submit(work, item))
             if len(pending) >= workers * ahead:
-                yield pending.popleft().result()
+                yield _result(pending.popleft())
         while pending:
-            yield pending.popleft().result()
+            yield _result(pending.popleft())
     except BrokenProcessPool:
         raise WorkerDiedError("a worker process died") from None
     finally:
         with _undisturbed():
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _result(future: "Future[Result]") -> Result:
+    from concurrent.futures import wait
+
+    while True:
+        with _undisturbed():
+            if wait((future,), _PATIENCE).done:
+                return future.result()
 
 
 @contextmanager
