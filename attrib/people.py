@@ -78,9 +78,47 @@ class People:
 
     def person(self, name: Range, before: int) -> Person | None:
         """The person that a name, full or short, stands for; None where two fit equally well."""
-        key = self.key(name)
+        named = self._other_name(self.key(name), name)
+        key = self._longest(named, before)
+        if key is not None and key != named:  # Imin → Cak Imin → Muhaimin Iskandar
+            other = self._other_name(key, name)
+            key = key if other == key else self._longest(other, before)
+        if key is None:
+            return None
+        found = self.people.get(key)
+        if found is None:
+            words = set(key)
+            places = [
+                self._runs[i][0]
+                for i in sorted({i for w in words for i in self._by_word.get(w, ())})
+                if set(self._runs[i][1]) <= words
+            ]
+            first = next((p for p in places if self.key(p) == key), name)
+            found = self.people[key] = Person(key, first, places or [name])
+        return found
+
+    def _other_name(self, key: Key, name: Range) -> Key:
+        """The name that the article or the list of nicknames gives beside this one, or that has
+        these initials (SBY); the key itself where none does. A listed name must stand here."""
         if key in self._aliases and not any(key[0] in k for k in self._aliases.values()):
-            key = self._aliases[key]
+            return self._aliases[key]
+        listed = (self._vocabulary.lemma("nickname", " ".join(key)) or "").split()
+        words = set(listed)
+        if words.difference(key) and not words.issuperset(key):
+            if any(words <= set(k) for _, k in self._runs):
+                return tuple(listed)
+        if len(key) == 1 and len(key[0]) > 1 and self._tokens.forms[name[0]].isupper():
+            spelled = {
+                k
+                for span, k in self._runs
+                if "".join(w[0] for w in k) == key[0] and self._real(span, k)
+            }
+            if len(spelled) == 1:
+                return spelled.pop()
+        return key
+
+    def _longest(self, key: Key, before: int) -> Key | None:
+        """The fullest form here of a name, itself if none is fuller; None if two are."""
         wanted = set(key)
         longer: dict[Key, int] = {}
         if key and len(key) < 4:
@@ -96,22 +134,7 @@ class People:
                 if rest and word.startswith(key[0]) and not self._vocabulary.verbal(rest):
                     for i in indices:
                         longer[self._runs[i][1]] = longer.get(self._runs[i][1], 0) + 1
-        if longer:
-            full = self._fullest(longer, before)
-            if full is None:
-                return None
-            key = full
-        found = self.people.get(key)
-        if found is None:
-            words = set(key)
-            places = [
-                self._runs[i][0]
-                for i in sorted({i for w in words for i in self._by_word.get(w, ())})
-                if set(self._runs[i][1]) <= words
-            ]
-            first = next((p for p in places if self.key(p) == key), name)
-            found = self.people[key] = Person(key, first, places or [name])
-        return found
+        return self._fullest(longer, before) if longer else key
 
     def full_name(self, name: str) -> str | None:
         """The fullest form here of a name met elsewhere (in a headline); None if it is not

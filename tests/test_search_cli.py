@@ -172,7 +172,7 @@ def test_broken_word_lists_are_named(
 
     (folder / "rules" / "names").mkdir(parents=True)
     if broken is not None:
-        (folder / "rules" / "names" / "aliases.txt").write_text(broken)
+        (folder / "rules" / "lexicons" / "nickname.txt").write_text(broken)
     monkeypatch.setattr("attrib.rules.rules_directory", lambda: folder / "rules")
     wordlists.word_list.cache_clear()
     names.name_key.cache_clear()
@@ -181,7 +181,7 @@ def test_broken_word_lists_are_named(
         wordlists.word_list.cache_clear()
         names.name_key.cache_clear()
         assert outcome.exit_code == 2
-        assert "aliases.txt" in outcome.stderr
+        assert "nickname.txt" in outcome.stderr
         assert "the rules are broken; mend the lines named above" in outcome.stderr
 
 

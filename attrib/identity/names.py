@@ -76,7 +76,7 @@ def folded_words(text: str) -> tuple[str, ...]:
 def name_key(text: str) -> Name:
     """The canonical name. An alias of the list (``Jokowi``) becomes the name it stands for."""
     plain = _plain(text)
-    aliases = word_list("names/aliases")
+    aliases = word_list("lexicons/nickname")
     known = aliases.get(" ".join(folded_words(plain)))
     if known is not None:
         return Name(_canonical(known.split()))
@@ -106,7 +106,7 @@ def office_in_name(text: str) -> str | None:
 def public_names() -> frozenset[str]:
     """Canonical names of the public persons whose aliases are listed."""
     return frozenset(
-        " ".join(_canonical(full.split())) for full in word_list("names/aliases").values()
+        " ".join(_canonical(full.split())) for full in word_list("lexicons/nickname").values()
     )
 
 
