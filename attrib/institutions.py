@@ -1,10 +1,13 @@
 """Institutions of one document: abbreviations it explains, and the house an office belongs to."""
 
-from attrib.lexicon import Vocabulary, normal
+from attrib.lexicon import BLANK, Vocabulary, normal
 from attrib.mentions import MentionReader, Range
 from attrib.text import Tokens
 
 _LONGEST = 16  # tokens: how far before its brackets an abbreviation's full form may begin
+
+# Words without a letter in an abbreviation: Forum Pemuda dan Olahraga → FPO.
+_SMALL = frozenset(("dan", "dan/atau", "untuk", "of", "and", "for", "the", "on", "in"))
 
 
 class Institutions:
@@ -28,7 +31,7 @@ class Institutions:
             word = normal(self._tokens.forms[last])
             whole = self._explained(word) if word.isalnum() else None
             if whole is not None and not (whole[0] <= affiliation[0] < whole[1]):
-                if last == affiliation[0]:
+                if last == affiliation[0] or self._codes[affiliation[0]] in self._reader.company:
                     return role, whole
                 if role is not None and role[1] == affiliation[0]:
                     return (role[0], last), whole
@@ -74,22 +77,39 @@ class Institutions:
         return self._found[word]
 
     def _in_brackets(self, word: str) -> Range | None:
-        forms, codes = self._tokens.forms, self._codes
+        """The words whose abbreviation stands behind them in brackets, with the kind of house or
+        company before: those that have its letters, or the institution that ends there."""
+        forms, codes, heads = self._tokens.forms, self._codes, self._reader.heads
         for at in self._places(word):
             i = at - 1
             if i < 1 or not forms[i].startswith("(") or "".join(forms[at + 1 : at + 2])[:1] != ")":
                 continue
-            whole: Range | None = None
-            for start in range(max(0, i - _LONGEST), i):
-                found = self._reader.institution_at(codes, start, i + 3)
-                if found is not None and found[1] >= i:
-                    initials = "".join(f[0] for f in forms[start:i] if f[0].isupper())
-                    if initials.lower() == word:
-                        return start, i
-                    whole = whole or (start, i)
-            if whole:
-                return whole
+            start = self._spelled_out(word, i)
+            if start is None:
+                start = next(
+                    (
+                        s
+                        for s in range(max(0, i - _LONGEST), i)
+                        if (found := self._reader.institution_at(codes, s, i + 3)) and found[1] >= i
+                    ),
+                    None,
+                )
+            if start is not None:
+                return start - (start > 0 and codes[start - 1] in heads), i
         return None
+
+    def _spelled_out(self, word: str, end: int) -> int | None:
+        """Where the words before a token begin whose capitals are the letters of an abbreviation:
+        at least two, all of them capitalised but for a preposition or conjunction."""
+        forms, start, letters = self._tokens.forms, end, ""
+        while start > max(0, end - _LONGEST) and len(letters) < len(word):
+            start -= 1
+            form = forms[start]
+            if form[0].isupper():
+                letters = form[0].lower() + letters
+            elif form.strip(BLANK) not in _SMALL:
+                return None
+        return start if letters == word and end - start > 1 else None
 
     def _by_lexicon(self, word: str) -> Range | None:
         full = self._vocabulary.lemma("org", word)

@@ -52,6 +52,8 @@ class MentionReader:
         self.aged = re.compile(age)
         seat, _ = compile_elements(parse("@seat", rules.macros), rules.vocabulary)
         self.seat = re.compile(seat)
+        self.company = chars("company")
+        self.heads = (chars("org-head") | self.company) & (chars("Cap") | chars("CAPS"))
         self.plural = chars("pronoun-plural")
         self.prefixes = chars("role-prefix")
         self.capital = chars("Cap") | chars("CAPS")

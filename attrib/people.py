@@ -102,11 +102,10 @@ class People:
         these initials (SBY); the key itself where none does. A listed name must stand here."""
         if key in self._aliases and not any(key[0] in k for k in self._aliases.values()):
             return self._aliases[key]
-        listed = (self._vocabulary.lemma("nickname", " ".join(key)) or "").split()
-        words = set(listed)
-        if words.difference(key) and not words.issuperset(key):
-            if any(words <= set(k) for _, k in self._runs):
-                return tuple(listed)
+        listed = self._vocabulary.lemma("nickname", " ".join(key))
+        words = set(listed.split()) if listed else set[str]()
+        if listed and not words.issuperset(key) and any(words <= set(k) for _, k in self._runs):
+            return tuple(listed.split())
         if len(key) == 1 and len(key[0]) > 1 and self._tokens.forms[name[0]].isupper():
             spelled = {
                 k

@@ -114,6 +114,9 @@ class Resolver(People):
                 return self._back(s, s.cue, "pronoun", last, last_sentence)
             return self._continuation(s, last, last_sentence)
         if mention.kind == "person" and mention.name:
+            whole = self._spelled_out(mention)
+            if whole is not None:
+                return Resolved("organization", whole, None, None, "short-name", whole)
             person = self.person(mention.name, mention.name[0])
             if person is None:
                 return Resolved("person", None, None, None, "short-name", None, "ambiguous")
@@ -133,6 +136,21 @@ class Resolver(People):
             kind = "organization" if self._capital(mention.span) else "group"
             return self._body(kind, mention)
         return self._body(mention.kind, mention)
+
+    def _spelled_out(self, mention: Mention) -> Range | None:
+        """The institution of an abbreviation read as a name that the article spells out before
+        brackets, unless those words are somebody's name."""
+        name = mention.name
+        if name is None or mention.span != name or name[1] - name[0] > 1:
+            return None
+        if mention.role or not self._tokens.forms[name[0]].isupper():
+            return None
+        whole = self._institutions.fullest(name)
+        if whole is None or self._other_name(self.key(name), name) != self.key(name):
+            return None
+        key = self.key(whole)
+        person = " ".join(key) in self._vocabulary.lemmas.get("nickname", {}).values()
+        return None if person or self._real(whole, key) else whole
 
     def _capital(self, span: Range) -> bool:
         return self._tokens.forms[span[0]][:1].isupper()
