@@ -34,7 +34,7 @@ BLANK = (
     + INVISIBLE
 )
 _FOLDED = str.maketrans("’‘`ʼ‑", "''''-", INVISIBLE)
-_LISTED = ("cue-", "relativiser")  # lists whose words are asked for one by one
+_LISTED = ("cue-", "relativiser", "preposition", "modal", "clause-link")  # asked for word by word
 LOW, CAP, CAPS, SIGN, KNOWN, NUM = range(6)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import msgspec
 
@@ -27,6 +27,7 @@ _TOKEN = rf"""(?x:
   | [\s\S]
 )"""
 _SHORTEST = 2  # letters: a name to which a verb may be glued has more
+_PART = 4  # letters: a shorter piece may be the same as another word by chance
 _KEPT = 50_000  # words remembered before the memory starts afresh
 _TOKENS = rf"{_BREAK}\s*|{_TOKEN}{_SPACE}"
 # The same for hard-wrapped text: a line's end is a space unless an empty line follows.
@@ -101,11 +102,14 @@ class Tokenizer:
         self._vocabulary = vocabulary
         self._tokens = re.compile(_TOKENS)
         self._wrapped = re.compile(_WRAPPED)
-        self._seam = re.compile(r"[a-z][A-Z](?=[A-Za-z]{2})")
+        self._seam = re.compile(r"(?<=[a-z])(?=[A-Z][A-Za-z]{2})|(?<=[A-Z]{3})(?=[A-Z][a-z]{2})")
         # a verb of speech glued to the name before it: Marsudimengatakan
         lists = ("cue-verb", "cue-verb-weak", "cue-ask", "cue-passive", "relativiser")
         words = {word for name in lists for word in vocabulary.entries(name)}
         self._glue = Glue(words)
+        links = ("preposition", "modal", "clause-link", "relativiser")
+        small = (word for name in links for word in vocabulary.entries(name))
+        self._small = frozenset(word for word in small if len(word) > 2 or word == "di")
         self._long = re.compile(r"\b[A-Z][a-z]{7,}\b")
         self._phrases = re.compile(charset(vocabulary.characters("phrase-start")))
 
@@ -114,11 +118,11 @@ class Tokenizer:
         wrapped = "\n" in text and _hard_wrapped(text)
         forms = (self._wrapped if wrapped else self._tokens).findall(text)
         starts = [0, *accumulate(map(len, forms))]
-        seams = [m.start() + 1 for m in self._seam.finditer(text)]
-        seams += [m.end() - glued for m in self._long.finditer(text) if (glued := self._glue[m[0]])]
-        seams.sort()
-        if seams:
-            forms = self._unglued(forms, starts, seams)
+        cuts = self._cuts(text, forms, starts)
+        if cuts:
+            for i in sorted(cuts, reverse=True):
+                ends = [0, *cuts[i], len(forms[i])]
+                forms[i : i + 1] = [forms[i][a:b] for a, b in pairwise(ends)]
             starts = [0, *accumulate(map(len, forms))]
         codes = "".join(map(self._vocabulary.__getitem__, forms))
         hits = [m.start() for m in self._phrases.finditer(codes)]
@@ -126,19 +130,45 @@ class Tokenizer:
             codes = self._vocabulary.mark_phrases(forms, codes, hits)
         return Tokens(text, tuple(forms), tuple(starts), codes)
 
-    def _unglued(self, forms: list[str], starts: list[int], seams: list[int]) -> list[str]:
-        """The same tokens, but a word glued to a capitalised one (where a link was cut out of a
-        page) stands alone if a list holds either half: `Dalam NegeriBima`, `SiberPolda`."""
-        out: list[str] = []
+    def _cuts(self, text: str, forms: list[str], starts: list[int]) -> dict[int, list[int]]:
+        """Where words glued together (where a link was cut out of a page) come apart: token →
+        letters. A list holds one of them, `Dalam NegeriBima`, `SiberPolda`, or the text has both
+        elsewhere, `Ali Khameneipada`."""
         holds = self._vocabulary.holds
-        done = 0
-        for seam in seams:
-            i = bisect_right(starts, seam) - 1
-            form, at = forms[i], seam - starts[i]
-            if i >= done and at and not holds(form) and (holds(form[:at]) or holds(form[at:])):
-                out += (*forms[done:i], form[:at], form[at:])
-                done = i + 1
-        return out + forms[done:]
+        words: set[str] = set()
+        seams: dict[int, list[int]] = {}
+        for m in self._seam.finditer(text):
+            i = bisect_right(starts, m.start()) - 1
+            seams.setdefault(i, []).append(m.start() - starts[i])
+        for m in self._long.finditer(text):
+            glued = self._glue[m[0]]
+            if not glued and not holds(m[0]):
+                words = words or {form.rstrip(BLANK) for form in forms}
+                glued = self._end_of_name(m[0], words)
+            if glued:
+                i = bisect_right(starts, m.start()) - 1
+                seams.setdefault(i, []).append(m.end() - glued - starts[i])
+        cuts: dict[int, list[int]] = {}
+        for i, found in seams.items():
+            form = forms[i].rstrip(BLANK)
+            if holds(form):
+                continue
+            words = words or {form.rstrip(BLANK) for form in forms}
+            for a, at, b in zip([0, *found], found, [*found[1:], len(form)], strict=False):
+                one, other = form[a:at], form[at:b]
+                if at and (holds(one) or holds(other) or (one in words and other in words)):
+                    cuts.setdefault(i, []).append(at)
+        return cuts
+
+    def _end_of_name(self, word: str, words: set[str]) -> int:
+        """How many letters at a word's end are another word, of the text or of a list, where the
+        text has the rest by itself; 0 for none."""
+        for at in range(_PART, len(word) - 1):
+            end = word[at:]
+            whole = len(end) >= _PART and (end in words or self._vocabulary.holds(end))
+            if word[:at] in words and (whole or end in self._small):
+                return len(end)
+        return 0
 
 
 class Sentences(msgspec.Struct, frozen=True):
