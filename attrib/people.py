@@ -15,6 +15,8 @@ from attrib.text import Sentences, Tokens
 
 Key = tuple[str, ...]
 
+_SPELLED = 6  # letters: two shorter names may well differ in one
+
 
 class Person(msgspec.Struct):
     """Somebody the article names, with every place where it does."""
@@ -133,7 +135,24 @@ class People:
                 if rest and word.startswith(key[0]) and not self._vocabulary.verbal(rest):
                     for i in indices:
                         longer[self._runs[i][1]] = longer.get(self._runs[i][1], 0) + 1
+        if not longer and len(key) == 1 and len(key[0]) >= _SPELLED:
+            for other in self._misspelt(key[0]):
+                longer[other] = longer.get(other, 0) + 1
         return self._fullest(longer, before) if longer else key
+
+    def _misspelt(self, word: str) -> list[Key]:
+        """Full names with a word that is this one but for a letter: Indryanto → Indriyanto."""
+        from rapidfuzz.distance import DamerauLevenshtein
+
+        return [
+            self._runs[i][1]
+            for other, indices in self._by_word.items()
+            if len(other) >= _SPELLED
+            and other != word
+            and DamerauLevenshtein.distance(word, other, score_cutoff=1) == 1
+            for i in indices
+            if len(self._runs[i][1]) > 1
+        ]
 
     def full_name(self, name: str) -> str | None:
         """The fullest form here of a name met elsewhere (in a headline); None if it is not
