@@ -2,6 +2,7 @@
 
 from attrib.lexicon import BLANK, Vocabulary, normal
 from attrib.mentions import MentionReader, Range
+from attrib.pattern import CONTINUES
 from attrib.text import Tokens
 
 _LONGEST = 16  # tokens: how far before its brackets an abbreviation's full form may begin
@@ -59,13 +60,14 @@ class Institutions:
 
     def _longer(self, word: str) -> Range | None:
         """The longest run of an institution's words that begins with a word, if longer than it."""
-        codes, words = self._codes, self._reader.institution
+        codes, words = self._tokens.codes, self._reader.institution
         best: Range | None = None
         for i in self._places(word):
             end = i + 1
-            while end < len(codes) and codes[end] in words:
+            while end < len(codes) and (codes[end] in words or codes[end] == CONTINUES):
                 end += 1
-            if end - i > (best[1] - best[0] if best else 1):
+            cut_off = codes[end - 1] in self._reader.places  # Pemerintah Kabupaten …
+            if not cut_off and end - i > (best[1] - best[0] if best else 1):
                 best = (i, end)
         return best
 
