@@ -66,7 +66,8 @@ class Institutions:
             end = i + 1
             while end < len(codes) and (codes[end] in words or codes[end] == CONTINUES):
                 end += 1
-            cut_off = codes[end - 1] in self._reader.places  # Pemerintah Kabupaten …
+            last = self._vocabulary[self._tokens.forms[end - 1]]
+            cut_off = last in self._reader.places  # Pemerintah Kabupaten …
             if not cut_off and end - i > (best[1] - best[0] if best else 1):
                 best = (i, end)
         return best
