@@ -220,6 +220,8 @@ class Attributor:
                 and self._comma.match(codes, mention.span[1])
             ):
                 return None  # the subject stands behind the comma
+            if before_cue and mention.name and self._another(codes, mention.span[1], limit):
+                return None
             if before_cue and (mention.name is None or mention.kind == "description"):
                 mention = self._named_last(codes, mention, limit)
             if compiled.rule.subject == "speaker" and not _speaks(mention):
@@ -251,6 +253,15 @@ class Attributor:
         if last and last.start() >= mention.span[1]:
             return self._reader.read(codes, last.start(), limit) or mention
         return mention
+
+    def _another(self, codes: str, at: int, limit: int) -> bool:
+        """Whether behind the comma after a named person another one stands, and no comma more:
+        Mewakili Menteri Budi, Kepala Badan Ani mengatakan."""
+        if not self._comma.match(codes, at):
+            return False
+        found = self._reader.read(codes, at + 1, limit)
+        named = found is not None and found.kind == "person" and found.name is not None
+        return named and found is not None and not self._comma.search(codes, found.span[1], limit)
 
     def _trim(self, codes: str, a: int, b: int) -> Range:
         """A clause without the signs at its edges, up to where reported content ends."""
