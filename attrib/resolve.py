@@ -194,7 +194,8 @@ class Resolver(People):
             return last.again(how)
         if self._last_person is not None and not plural and not self._own(s):
             return self._last_person.again(how)
-        if last is not None and (plural or self._own(s)):
+        house = last is not None and last.kind == "organization" and self._last_person is None
+        if last is not None and (plural or self._own(s) or (s.clitic and house)):
             return last.again(how)
         person = None if plural else self._nearest(at[0])
         if person is not None:
