@@ -185,6 +185,10 @@ class Resolver(People):
         """Whom a pronoun, a clitic or a description points back to."""
         plural = s.mention is not None and self._codes[at[0]] in self._reader.plural
         subject = None if plural else self._subject(s, at[0], last_sentence)
+        if subject is not None and last is not None and last.kind == "person":
+            old = subject.places[0][0] < self._sentences.spans[last_sentence][1]
+            if old and s.clitic and s.quotations and not subject.mentions:
+                subject = None  # named before and never speaking: what the quotation is about
         if subject is not None and (last is None or last.person is not subject):
             return self._as(subject, how, at)
         named = self._last_person is not None and s.sentence - self._last_person_sentence <= _NEAR
