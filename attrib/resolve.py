@@ -7,6 +7,7 @@ Two that fit equally well: nobody, with the reason.
 """
 
 import re
+from bisect import bisect_right
 
 import msgspec
 
@@ -15,10 +16,12 @@ from attrib.institutions import Institutions
 from attrib.lexicon import Vocabulary
 from attrib.mentions import Mention, MentionReader, Range, unit_start
 from attrib.model import Abstention, Resolution
+from attrib.pattern import CONTINUES
 from attrib.people import Key, People, Person
 from attrib.text import Sentences, Tokens
 
 _NEAR = 8  # sentences over which a pronoun means a named person rather than somebody unnamed
+_CLOSE = 4  # sentences over which a description means an institution that has not spoken
 _REACH = 3  # paragraphs over which a quotation without a cue goes on with its speaker
 
 
@@ -137,6 +140,30 @@ class Resolver(People):
             return self._body(kind, mention)
         return self._body(mention.kind, mention)
 
+    def _house(self, before: int) -> Range | None:
+        """The institution that a description (perusahaan itu) points back to: the one with the
+        same first word that was named last, or the one a sentence shortly before is about, or the
+        last that spoke."""
+        head = self.key((before, before + 1))
+        at = bisect_right(self._starts, before) - 1
+        about: Range | None = None
+        for number in range(at, max(-1, at - _CLOSE), -1):
+            low, high = self._sentences.spans[number]
+            for i in range(low, min(high, before)):
+                found = None
+                if self._capital((i, i + 1)) and self._codes[i] != CONTINUES:
+                    found = self._reader.institution_at(self._codes, i, high)
+                if found is None or (found[1] - i < 2 and self._codes[i] in self._reader.heads):
+                    continue
+                if self.key(found)[:1] == head:
+                    return found
+                if about is None and self._leads(i, low):
+                    about = found
+        if about is None:
+            spoken = (span for _, span, kind in reversed(self._bodies) if kind == "organization")
+            about = next(spoken, None)
+        return about
+
     def _spelled_out(self, mention: Mention) -> Range | None:
         """The institution of an abbreviation read as a name that the article spells out before
         brackets, unless those words are somebody's name."""
@@ -160,9 +187,9 @@ class Resolver(People):
         name = mention.name or mention.span
         key = self.key(name)
         if kind == "organization" and mention.point:
-            for _, span, other_kind in reversed(self._bodies):
-                if other_kind == kind:
-                    return Resolved(kind, span, None, None, "description", span)
+            house = self._house(mention.span[0])
+            if house is not None:
+                return Resolved(kind, house, None, None, "description", house)
         if kind == "organization":
             whole = self._institutions.fullest(name)
             if whole is not None:
