@@ -112,7 +112,8 @@ class People:
             spelled = {
                 k
                 for span, k in self._runs
-                if "".join(w[0] for w in k) == key[0] and self._real(span, k)
+                if "".join(w[0] for w in k) == key[0]
+                and (self._real(span, k) or self._reader.office_before(self._codes, span))
             }
             if len(spelled) == 1:
                 return spelled.pop()

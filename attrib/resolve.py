@@ -269,8 +269,7 @@ class Resolver(People):
         assert mention.role
         wanted = self._office_words(mention.role, mention.affiliation)
         best: list[tuple[int, int, Person]] = []
-        head = self.key(mention.role)[0]
-        head = (self._vocabulary.lemma("role-fused", head) or head).split()[0]
+        head = self._spelled(mention.role)[0]
         for person in self._office_holders():
             held = self._office_words(person.role, person.affiliation)
             if head in held and len(wanted & held) * 2 >= len(wanted):
@@ -294,14 +293,18 @@ class Resolver(People):
 
     def _office_words(self, role: Range | None, affiliation: Range | None) -> set[str]:
         """The words of an office and its institution; an abbreviation's are those it stands for."""
-        out: set[str] = set()
-        for span in (role, affiliation):
-            for word in self.key(span) if span else ():
-                full = self._vocabulary.lemma("role-fused", word) or self._vocabulary.lemma(
-                    "role-head", word
-                )
-                out.update((full or word).split())
-        return out
+        return {word for span in (role, affiliation) if span for word in self._spelled(span)}
+
+    def _spelled(self, office: Range) -> list[str]:
+        """The words of an office; another name's are those of the usual one: Menkes → Menteri
+        Kesehatan, Kepala Negara → Presiden."""
+        lemma = self._vocabulary.lemma
+        words = self.key(office)
+        whole = lemma("role-fused", " ".join(words))
+        if whole:
+            return whole.split()
+        full = (lemma("role-fused", w) or lemma("role-head", w) or w for w in words)
+        return [word for words in full for word in words.split()]
 
     def _office_holders(self) -> list[Person]:
         """Everybody the article gives an office, speakers or not."""
