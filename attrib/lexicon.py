@@ -124,13 +124,15 @@ class Vocabulary(dict[str, str]):
                     front = text.endswith("*")
                     self._affixes.append((affix, front, len(affix) + text.count("?"), name))
                     continue
-                parts = tuple(normal(t) for t in split(text))
-                if len(parts) == 1:
-                    if name.startswith(_LISTED):
-                        self._single.setdefault(name, []).append(parts[0])
-                    words.setdefault(parts[0], set()).add(name)
-                else:
-                    phrases.setdefault(parts[0], {}).setdefault(parts, set()).add(name)
+                # capitals show an abbreviation to be one token: S.Kom, but s . kom
+                for spelling in dict.fromkeys((text, text.title())):
+                    parts = tuple(normal(t) for t in split(spelling))
+                    if len(parts) == 1:
+                        if name.startswith(_LISTED) and spelling == text:
+                            self._single.setdefault(name, []).append(parts[0])
+                        words.setdefault(parts[0], set()).add(name)
+                    else:
+                        phrases.setdefault(parts[0], {}).setdefault(parts, set()).add(name)
         for literal in literals:
             # tokens are folded before they are looked up: `` and '' are one mark
             words.setdefault(normal(literal[1:-1]), set()).add(literal)

@@ -88,7 +88,7 @@ def test_a_rule_stops_at_the_token_that_breaks_it() -> None:
 
 
 def test_what_lost_names_its_winner() -> None:
-    found = explained("Ia menambahkan bahwa bantuan akan tiba besok pagi.")
+    found = explained("Ia menyatakan bahwa bantuan akan tiba besok pagi.")
     lost = attempt(found, "clause.any-subject-verb", "lost")
     assert lost.lost_to == "clause.subject-verb"
     rank = {r.id: r.priority for r in RULES.of("rule")}

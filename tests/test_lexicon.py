@@ -136,6 +136,12 @@ def test_a_token_is_in_the_lists_that_hold_it_whatever_its_case(tmp_path: Path) 
     assert not words.holds("bicara")
 
 
+def test_an_abbreviation_with_stops_is_in_the_list_that_holds_it(tmp_path: Path) -> None:
+    words = vocabulary(tmp_path, {"degree": "s.h\nm.kom\nph.d\n"})
+    for token in ("S.H", "M.Kom", "Ph.D"):
+        assert in_class(words, token, "degree")
+
+
 def test_a_new_paragraph_and_no_token_has_no_class(tmp_path: Path) -> None:
     words = vocabulary(tmp_path, {"say": "kata\n"})
     assert words["\n\n"] == PARAGRAPH
