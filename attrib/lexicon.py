@@ -162,6 +162,7 @@ class Vocabulary(dict[str, str]):
             for name in members:
                 self._names.setdefault(name, []).append(index)
         self._size = len(sets)
+        self._nominal = {0, sets.get(frozenset({"given-name"}), 0)}
 
     def characters(self, name: str) -> frozenset[str]:
         """Characters of the tokens of a class: a list, a shape, or a literal ``'word'``."""
@@ -188,8 +189,9 @@ class Vocabulary(dict[str, str]):
         return self._words.get(normal(token), 0) != 0
 
     def verbal(self, word: str) -> bool:
-        """Whether a folded word stands in a list or has the shape of a word that does."""
-        return word in self._words or bool(self._by_affix(word))
+        """Whether a folded word stands in a list, of given names apart, or has the shape of a word
+        that does."""
+        return self._words.get(word, 0) not in self._nominal or bool(self._by_affix(word))
 
     def lemma(self, name: str, words: str) -> str | None:
         """The lemma a list gives for words, if it is another than the words themselves."""
