@@ -125,6 +125,8 @@ class Vocabulary(dict[str, str]):
                     self._affixes.append((affix, front, len(affix) + text.count("?"), name))
                     continue
                 parts = tuple(normal(t) for t in split(text))
+                if "." in text and " " not in text:
+                    words.setdefault(text, set()).add(name)  # S.H, one token with its capitals
                 if len(parts) == 1:
                     if name.startswith(_LISTED):
                         self._single.setdefault(name, []).append(parts[0])
