@@ -124,15 +124,15 @@ class Vocabulary(dict[str, str]):
                     front = text.endswith("*")
                     self._affixes.append((affix, front, len(affix) + text.count("?"), name))
                     continue
-                # capitals show an abbreviation to be one token: S.Kom, but s . kom
-                for spelling in dict.fromkeys((text, text.title())):
-                    parts = tuple(normal(t) for t in split(spelling))
-                    if len(parts) == 1:
-                        if name.startswith(_LISTED) and spelling == text:
-                            self._single.setdefault(name, []).append(parts[0])
-                        words.setdefault(parts[0], set()).add(name)
-                    else:
-                        phrases.setdefault(parts[0], {}).setdefault(parts, set()).add(name)
+                parts = tuple(normal(t) for t in split(text))
+                if "." in text and " " not in text:
+                    words.setdefault(text, set()).add(name)  # S.H, one token with its capitals
+                if len(parts) == 1:
+                    if name.startswith(_LISTED):
+                        self._single.setdefault(name, []).append(parts[0])
+                    words.setdefault(parts[0], set()).add(name)
+                else:
+                    phrases.setdefault(parts[0], {}).setdefault(parts, set()).add(name)
         for literal in literals:
             # tokens are folded before they are looked up: `` and '' are one mark
             words.setdefault(normal(literal[1:-1]), set()).add(literal)
@@ -164,6 +164,7 @@ class Vocabulary(dict[str, str]):
             for name in members:
                 self._names.setdefault(name, []).append(index)
         self._size = len(sets)
+        self._nominal = {0, sets.get(frozenset({"given-name"}), 0)}
 
     def characters(self, name: str) -> frozenset[str]:
         """Characters of the tokens of a class: a list, a shape, or a literal ``'word'``."""
@@ -190,8 +191,9 @@ class Vocabulary(dict[str, str]):
         return self._words.get(normal(token), 0) != 0
 
     def verbal(self, word: str) -> bool:
-        """Whether a folded word stands in a list or has the shape of a word that does."""
-        return word in self._words or bool(self._by_affix(word))
+        """Whether a folded word stands in a list, of given names apart, or has the shape of a word
+        that does."""
+        return self._words.get(word, 0) not in self._nominal or bool(self._by_affix(word))
 
     def lemma(self, name: str, words: str) -> str | None:
         """The lemma a list gives for words, if it is another than the words themselves."""

@@ -59,6 +59,7 @@ class MentionReader:
         self.capital = chars("Cap") | chars("CAPS")
         self.capitals = re.compile(charset(self.capital))
         self.stop = chars("'.'")
+        self.stops = self.stop.union(*(chars(f"'{sign}'") for sign in "!?…:"))
         self.openings = chars("connective") | chars("time-word") | chars("','")
 
     def read(self, codes: str, start: int, limit: int, after: int | None = None) -> Mention | None:

@@ -11,11 +11,13 @@ import msgspec
 from attrib.attribute import Statement
 from attrib.lexicon import BLANK, Vocabulary, normal
 from attrib.mentions import Mention, MentionReader, Range, unit_start
+from attrib.pattern import PARAGRAPH
 from attrib.text import Sentences, Tokens
 
 Key = tuple[str, ...]
 
 _SPELLED = 6  # letters: two shorter names may well differ in one
+_HEADING = 16  # tokens: a heading has no more
 
 
 class Person(msgspec.Struct):
@@ -63,6 +65,7 @@ class People:
                     continue
                 a, b = found.name
             self._add_run((a, b))
+        self._unswollen()
         self.people: dict[Key, Person] = {}
         self._aliases = {self.key(b): self.key(a) for a, b in reader.aliases(codes)}
 
@@ -72,6 +75,45 @@ class People:
             self._by_word.setdefault(word, []).append(len(self._runs))
         if key:
             self._runs.append((span, key))
+
+    def _unswollen(self) -> None:
+        """Cut from names the neighbours they have swallowed.
+
+        A sentence's first word has its capital anyway (Penunjukan Budi Santoso), and so has every
+        word of a heading (Ambisi Budi Santoso Jadi Camat): a form of a name that stands in such
+        places only gives way to the shorter one that running text knows.
+        """
+        unsure: dict[int, bool] = {}
+        sure: set[Key] = set()
+        for i, (span, key) in enumerate(self._runs):
+            low, high = self._sentences.spans[bisect_right(self._starts, span[0]) - 1]
+            heading = high - low <= _HEADING and self._heading(high)
+            if len(key) > 2 and (heading or span[0] == low):
+                unsure[i] = heading
+            elif len(key) > 1 and not heading:
+                sure.add(key)
+        for i, heading in unsure.items():
+            span, key = self._runs[i]
+            n = len(key)
+            parts = [(1, n)]
+            if heading:
+                parts = [(a, a + m) for m in range(n - 1, 1, -1) for a in range(n - m + 1)]
+            part = next((p for p in parts if key[p[0] : p[1]] in sure), None)
+            if part is None or key in sure:
+                continue
+            forms = self._tokens.forms
+            words = [j for j in range(*span) if normal(forms[j])[:1].isalnum()]
+            a, b = part
+            if forms[words[a]][0].isupper():  # van Dijk is no shorter name, but a part of one
+                self._runs[i] = ((words[a], words[b - 1] + 1), key[a:b])
+                for word in {*key[:a], *key[b:]} - {*key[a:b]}:
+                    self._by_word[word].remove(i)
+
+    def _heading(self, end: int) -> bool:
+        """Whether what ends here is a line with no full stop, as headings and link texts are."""
+        codes = self._codes
+        ends = end == len(codes) or codes[end] == PARAGRAPH
+        return ends and codes[end - 1] not in self._reader.stops
 
     def key(self, span: Range) -> Key:
         """The words of a name, folded."""

@@ -165,7 +165,7 @@ class Tokenizer:
         text has the rest by itself; 0 for none."""
         for at in range(_PART, len(word) - 1):
             end = word[at:]
-            whole = len(end) >= _PART and (end in words or self._vocabulary.holds(end))
+            whole = len(end) >= _PART and (end in words or self._vocabulary.verbal(end))
             if word[:at] in words and (whole or end in self._small):
                 return len(end)
         return 0
