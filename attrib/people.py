@@ -155,7 +155,7 @@ class People:
                 k
                 for span, k in self._runs
                 if "".join(w[0] for w in k) == key[0]
-                and (self._real(span, k) or self._reader.office_before(self._codes, span))
+                and self._introduced(span, k)
             }
             if len(spelled) == 1:
                 return spelled.pop()
@@ -307,6 +307,10 @@ class People:
             for p in self.people.values()
             for m in p.mentions
         )
+
+    def _introduced(self, span: Range, key: Key) -> bool:
+        """Whether a run of capitals is surely a person's name, or stands behind an office."""
+        return self._real(span, key) or self._reader.office_before(self._codes, span) is not None
 
     def _runs_between(self, low: int, high: int) -> list[tuple[Range, Key]]:
         starts = [r[0][0] for r in self._runs]

@@ -173,11 +173,16 @@ class Resolver(People):
         if mention.role or not self._tokens.forms[name[0]].isupper():
             return None
         whole = self._institutions.fullest(name)
-        if whole is None or self._other_name(self.key(name), name) != self.key(name):
+        if whole is None:
             return None
-        key = self.key(whole)
-        person = " ".join(key) in self._vocabulary.lemmas.get("nickname", {}).values()
-        return None if person or self._real(whole, key) else whole
+        key, words = self.key(name), self.key(whole)
+        other = self._other_name(key, name)
+        if other != key and not set(other) <= set(words):
+            return None
+        if not self._reader.institution.isdisjoint(self._codes[whole[0] : whole[1]]):
+            return whole
+        listed = " ".join(words) in self._vocabulary.lemmas.get("nickname", {}).values()
+        return None if listed or self._introduced(whole, words) else whole
 
     def _capital(self, span: Range) -> bool:
         return self._tokens.forms[span[0]][:1].isupper()
