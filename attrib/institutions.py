@@ -28,7 +28,10 @@ class Institutions:
             word = normal(self._tokens.forms[last])
             whole = self._explained(word) if word.isalnum() else None
             if whole is not None and not (whole[0] <= affiliation[0] < whole[1]):
-                if last == affiliation[0]:
+                forms = self._tokens.forms
+                if last == affiliation[0] or normal(forms[whole[0]]) == normal(
+                    forms[affiliation[0]]
+                ):
                     return role, whole
                 if role is not None and role[1] == affiliation[0]:
                     return (role[0], last), whole
