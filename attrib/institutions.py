@@ -32,7 +32,10 @@ class Institutions:
             word = normal(self._tokens.forms[last])
             whole = self._explained(word) if word.isalnum() else None
             if whole is not None and not (whole[0] <= affiliation[0] < whole[1]):
-                if last == affiliation[0] or self._codes[affiliation[0]] in self._reader.company:
+                forms = self._tokens.forms
+                if last == affiliation[0] or normal(forms[whole[0]]) == normal(
+                    forms[affiliation[0]]
+                ):
                     return role, whole
                 if role is not None and role[1] == affiliation[0]:
                     return (role[0], last), whole
@@ -131,10 +134,17 @@ class Institutions:
         while start < role[1] and self._codes[start] in self._reader.prefixes:
             start += 1
         words = [normal(f) for f in self._tokens.forms[start : role[1]]]
+        short: list[str] = []  # what stands in brackets: Menteri Luar Negeri (Menlu), … (ESDM)
+        if "(" in words and words[-1] == ")":
+            at = words.index("(")
+            words, short = words[:at], words[at + 1 : -1]
         for n in (3, 2, 1):
             house = self._vocabulary.lemma("institution-of", " ".join(words[:n]))
             if house and len(words) >= n:
-                return self._phrase([*house.split(), *words[n:]])
+                head = house.split()
+                return self._phrase([*head, *words[n:]]) or (
+                    self._phrase([*head, *short]) if short and words[n:] else None
+                )
         return None
 
     def _phrase(self, words: list[str]) -> Range | None:
