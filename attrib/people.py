@@ -154,8 +154,7 @@ class People:
             spelled = {
                 k
                 for span, k in self._runs
-                if "".join(w[0] for w in k) == key[0]
-                and self._introduced(span, k)
+                if "".join(w[0] for w in k) == key[0] and self._introduced(span, k)
             }
             if len(spelled) == 1:
                 return spelled.pop()

@@ -204,7 +204,16 @@ class Segmenter:
             + f"|{charset(chars(chr(40).join(chr(39) * 2)))}{charset(bracketed)}"
             f"{charset(chars(chr(41).join(chr(39) * 2)))}{charset(dash)}"
         )
-        self._dateline = re.compile(f"(?:^|{PARAGRAPH}){charset(lead)}{{1,12}}{charset(dash)}+")
+        place, outlet = (
+            f"{charset(chars('place'))}{CONTINUES}*",
+            f"{charset(chars('outlet'))}{CONTINUES}*",
+        )
+        comma = charset(chars("','"))
+        self._dateline = re.compile(
+            f"(?:^|{PARAGRAPH})(?:{charset(lead)}{{1,12}}{charset(dash)}+"
+            # the same where its dash was lost: JAKARTA, KOMPAS.com Pemerintah …
+            f"|(?:{place}{comma}{outlet}|{outlet}{comma}{place})(?={charset(capital)}))"
+        )
 
     def __call__(self, codes: str) -> Sentences:
         """Sentences of a text given as characters; a dateline is cut off its first sentence."""
