@@ -35,7 +35,7 @@ _GIVES: dict[str, tuple[frozenset[str], ...]] = {
     "rule": (frozenset({"quote"}), frozenset({"content"}), frozenset({"cue", "speaker"})),
     "cut": (frozenset(),),
     "mention": (frozenset({"name"}), frozenset({"role"}), frozenset({"affiliation"})),
-    "alias": (frozenset({"name", "alias"}),),
+    "alias": (frozenset({"alias"}),),  # without a name: of whoever was named last
     "evidence": (frozenset({"name"}),),
     "circumstance": (frozenset({"value"}),),
 }

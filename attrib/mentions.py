@@ -130,13 +130,14 @@ class MentionReader:
             for m in c.regex.finditer(codes)
         ]
 
-    def aliases(self, codes: str) -> list[tuple[Range, Range]]:
-        """Names with the other name that the text gives for their bearer."""
-        out: list[tuple[Range, Range]] = []
+    def aliases(self, codes: str) -> list[tuple[Range | None, Range]]:
+        """Names with the other name that the text gives for their bearer; None for whoever was
+        named last before it."""
+        out: list[tuple[Range | None, Range]] = []
         for compiled in self._alias:
             for m in compiled.regex.finditer(codes):
                 spans = {r: m.span(i) for i, r in enumerate(compiled.roles, 1) if m.start(i) >= 0}
-                out.append((spans["name"], spans["alias"]))
+                out.append((spans.get("name"), spans["alias"]))
         return out
 
     def _behind(self, codes: str, mention: Mention, limit: int) -> Mention:

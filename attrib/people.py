@@ -67,7 +67,25 @@ class People:
             self._add_run((a, b))
         self._unswollen()
         self.people: dict[Key, Person] = {}
-        self._aliases = {self.key(b): self.key(a) for a, b in reader.aliases(codes)}
+        self._aliases: dict[Key, Key] = {}
+        for named, alias in reader.aliases(codes):
+            bearer = self.key(named) if named else self._called(alias)
+            if bearer:
+                self._aliases.setdefault(self.key(alias), bearer)
+
+    def _called(self, alias: Range) -> Key:
+        """Whose other name this is: the last full name before it that holds it (Toni, Aftoni), that
+        stands behind an office, or any; no words where there is none."""
+        short = "".join(self.key(alias))
+        before = [(s, key) for s, key in self._runs if s[1] <= alias[0] and len(key) > 1]
+        before.reverse()
+        for _, key in before:
+            if any(short in word for word in key):
+                return key
+        for span, key in before:
+            if self._reader.office_before(self._codes, span):
+                return key
+        return before[0][1] if before else ()
 
     def _add_run(self, span: Range) -> None:
         key = self.key(span)
