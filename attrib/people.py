@@ -111,7 +111,9 @@ class People:
     def _heading(self, end: int) -> bool:
         """Whether what ends here is a line with no full stop, as headings and link texts are."""
         codes = self._codes
-        return (end == len(codes) or codes[end] == PARAGRAPH) and codes[end - 1] not in self._reader.stops
+        return (end == len(codes) or codes[end] == PARAGRAPH) and codes[
+            end - 1
+        ] not in self._reader.stops
 
     def key(self, span: Range) -> Key:
         """The words of a name, folded."""
