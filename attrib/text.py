@@ -101,7 +101,10 @@ class Tokenizer:
         self._vocabulary = vocabulary
         self._tokens = re.compile(_TOKENS)
         self._wrapped = re.compile(_WRAPPED)
-        self._seam = re.compile(r"[a-z][A-Z](?=[A-Za-z]{2})")
+        # where two words are glued: lower case to capital, and both ways behind an abbreviation
+        self._seam = re.compile(
+            r"(?<=[a-z])(?=[A-Z][A-Za-z]{2})|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})|(?<=[A-Z]{3})(?=[a-z]{4})"
+        )
         # a verb of speech glued to the name before it: Marsudimengatakan
         lists = ("cue-verb", "cue-verb-weak", "cue-ask", "cue-passive", "relativiser")
         words = {word for name in lists for word in vocabulary.entries(name)}
@@ -114,7 +117,7 @@ class Tokenizer:
         wrapped = "\n" in text and _hard_wrapped(text)
         forms = (self._wrapped if wrapped else self._tokens).findall(text)
         starts = [0, *accumulate(map(len, forms))]
-        seams = [m.start() + 1 for m in self._seam.finditer(text)]
+        seams = [m.start() for m in self._seam.finditer(text)]
         seams += [m.end() - glued for m in self._long.finditer(text) if (glued := self._glue[m[0]])]
         seams.sort()
         if seams:
