@@ -102,7 +102,10 @@ class Tokenizer:
         self._vocabulary = vocabulary
         self._tokens = re.compile(_TOKENS)
         self._wrapped = re.compile(_WRAPPED)
-        self._seam = re.compile(r"(?<=[a-z])(?=[A-Z][A-Za-z]{2})|(?<=[A-Z]{3})(?=[A-Z][a-z]{2})")
+        # where two words are glued: lower case to capital, and both ways behind an abbreviation
+        self._seam = re.compile(
+            r"(?<=[a-z])(?=[A-Z][A-Za-z]{2})|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})|(?<=[A-Z]{3})(?=[a-z]{4})"
+        )
         # a verb of speech glued to the name before it: Marsudimengatakan
         lists = ("cue-verb", "cue-verb-weak", "cue-ask", "cue-passive", "relativiser")
         words = {word for name in lists for word in vocabulary.entries(name)}
@@ -149,7 +152,8 @@ class Tokenizer:
                 i = bisect_right(starts, m.start()) - 1
                 seams.setdefault(i, []).append(m.end() - glued - starts[i])
         cuts: dict[int, list[int]] = {}
-        for i, found in seams.items():
+        for i, places in seams.items():
+            found = sorted(set(places))
             form = forms[i].rstrip(BLANK)
             if holds(form):
                 continue
