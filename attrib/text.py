@@ -153,10 +153,16 @@ class Tokenizer:
                 seams.setdefault(i, []).append(m.end() - glued - starts[i])
         cuts: dict[int, list[int]] = {}
         for i, places in seams.items():
-            found = sorted(set(places))
             form = forms[i].rstrip(BLANK)
             if holds(form):
                 continue
+            # WNI|membuat or WN|Imembuat, KAPTEN|Timnas or KAPTENT|imnas: what a list holds
+            found = sorted(
+                at
+                for at in set(places)
+                if not (at + 1 in places and holds(form[at + 1 :]))
+                and not (at - 1 in places and not holds(form[at:]))
+            )
             words = words or {form.rstrip(BLANK) for form in forms}
             for a, at, b in zip([0, *found], found, [*found[1:], len(form)], strict=False):
                 one, other = form[a:at], form[at:b]
