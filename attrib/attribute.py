@@ -254,8 +254,8 @@ class Attributor:
 
     def _trim(self, codes: str, a: int, b: int) -> Range:
         """A clause without the signs at its edges, up to where reported content ends."""
-        cut = self._cut.search(codes[a:b] + END)
-        if cut and cut.start() > 1:
+        cut = self._cut_in(codes, a, b)
+        if cut:
             b = a + cut.start()
         lead = self._lead.match(codes, a, b)
         if lead:
@@ -263,6 +263,11 @@ class Attributor:
         while b > a and self._edge.match(codes[b - 1]):
             b -= 1
         return a, b
+
+    def _cut_in(self, codes: str, a: int, b: int) -> re.Match[str] | None:
+        """Where what is reported ends before its clause does, counted from a; None: it does not."""
+        cut = self._cut.search(codes[a:b] + END)
+        return cut if cut and cut.start() > 1 else None
 
 
 def _speaks(mention: Mention) -> bool:
