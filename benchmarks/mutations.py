@@ -4,9 +4,10 @@ usage: python benchmarks/mutations.py [--sample N] [--only ID] [--kind elements|
        [--missed]
 
 Two kinds of damage, one at a time: a rule (stable or in test) loses one element of its pattern; a
-list of cues loses one entry. It is caught if an example of any rule fails, or if a fixture that passed does not
-pass any more. ``--sample`` takes so many of each kind, always the same ones; ``--missed`` names
-what nothing catches, which is where an example is wanting. Exit code 1 below 95 %.
+list of cues loses one entry. It is caught if an example of any rule fails, or if a fixture that
+passed does not pass any more. ``--sample`` takes so many of each kind, always the same ones;
+``--missed`` names what nothing catches, which is where an example is wanting. Exit code 1 below
+95 %.
 """
 
 import argparse

@@ -133,8 +133,10 @@ def _reviewed(gold: GoldDocument, watch: Watch) -> Reviewed:
 
 def _leave_out(rule: Compiled, alone: Alone, full: Reviewed, less: RuleSet) -> None:
     """Add what one document gives with a rule and not without it."""
-    with_rule = _verdicts(rule, full.gold, full.quotes, full.judgements)
     quotes = extract_document(full.gold.document, less)
+    if quotes == full.quotes:
+        return
+    with_rule = _verdicts(rule, full.gold, full.quotes, full.judgements)
     judgements = [j for f in FIELDS for j in compare(full.gold, quotes, f).judgements]
     without_rule = _verdicts(rule, full.gold, quotes, judgements)
     alone.right += with_rule[True] - without_rule[True]

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from attrib.attribute import Attributor, Statement
+from attrib.attribute import Attributor, Statement, either
 from attrib.circumstances import Circumstances
 from attrib.engine import Engine, engine
 from attrib.mentions import MentionReader, Range
@@ -18,6 +18,8 @@ from attrib.pattern import END
 from attrib.pipeline import extract_document
 from attrib.rules import Compiled, Rule, RuleSet
 from attrib.text import Tokens
+
+_READ = ("_phrase", "_bodies", "_after", "_alias", "_evidence")  # a reader's patterns, by place
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,22 +133,30 @@ class Watch:
 
 
 def without(rules: RuleSet, rule: Rule) -> RuleSet:
-    """The rule set in which a rule is never tried. Only what the rule's table serves is made anew,
-    and nothing is compiled."""
+    """The rule set in which a rule is never tried. Made at once: of the engine only what knows the
+    rule is copied, and at most the cuts are compiled."""
     made = engine(rules)
-    less = msgspec.structs.replace(rules, rules=tuple(r for r in rules.rules if r is not rule))
-    if rule.table == "circumstance":
-        return _with(rules, made, circumstances=Circumstances(less))
     attributor = copy(made.attributor)
+    if rule.table == "circumstance":
+        circumstances = copy(made.circumstances)
+        circumstances._kinds = {
+            kind: [(bit, compiled) for bit, compiled in known if compiled.rule.id != rule.id]
+            for kind, known in circumstances._kinds.items()
+        }
+        return _with(rules, made, circumstances=circumstances)
     if rule.table == "mention":
-        attributor._reader = MentionReader(less)
-        return _with(rules, made, attributor=attributor, reader=attributor._reader)
+        attributor._reader = reader = copy(made.reader)
+        for part in _READ:
+            kept = [compiled for compiled in getattr(reader, part) if compiled.rule.id != rule.id]
+            setattr(reader, part, kept)
+        return _with(rules, made, attributor=attributor, reader=reader)
     if rule.table == "cut":
-        return _with(rules, made, attributor=Attributor(less, made.reader))
-    attributor._fields = [
-        "nowhere" if compiled.rule.id == rule.id else field
-        for compiled, field in zip(attributor._rules, attributor._fields, strict=True)
-    ]
+        attributor._cut = either(rules.compiled(cut) for cut in rules.of("cut") if cut is not rule)
+    else:
+        attributor._fields = [
+            "nowhere" if compiled.rule.id == rule.id else field
+            for compiled, field in zip(attributor._rules, attributor._fields, strict=True)
+        ]
     return _with(rules, made, attributor=attributor)
 
 
@@ -208,7 +218,7 @@ def _reader(reader: MentionReader, watch: Watch) -> MentionReader:
     """A reader of mentions whose patterns are watched, each once wherever it stands."""
     out = copy(reader)
     known: dict[str, Compiled] = {}
-    for part in ("_phrase", "_bodies", "_after", "_alias", "_evidence"):
+    for part in _READ:
         for compiled in getattr(reader, part):
             if compiled.rule.id not in known:
                 known[compiled.rule.id] = _watched(compiled, watch)
