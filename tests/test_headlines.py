@@ -41,9 +41,9 @@ def test_circumstances_of_a_headline(title: str, found: dict[str, str]) -> None:
     (quote,) = quotes(title)
     assert circumstances(quote) == found
     assert quote.field == "title"
-    for phrase in (*filter(None, (quote.said.place, quote.said.date, quote.via)), quote.content):
-        spans = getattr(phrase, "spans", None) or (phrase.span,)  # type: ignore[union-attr]
-        assert " … ".join(title[a:b] for a, b in spans) == phrase.text
+    assert " … ".join(title[a:b] for a, b in quote.content.spans) == quote.content.text
+    for phrase in (quote.said.place, quote.said.occasion, quote.said.addressee, quote.via):
+        assert phrase is None or title[slice(*phrase.span)] == phrase.text
 
 
 def test_the_day_of_a_headline_is_not_after_the_article() -> None:

@@ -643,7 +643,7 @@ def test_judging_stops_and_goes_on(opened: Run, tmp_path: Path) -> None:
 def test_editing_and_adding(opened: Run, tmp_path: Path) -> None:
     path = tmp_path / "x.judged.jsonl"
     judge = Judge(path, "ani")
-    edits = [
+    edits: list[str | None] = [
         "kata lain",
         '"<q>Panen mundur,</q>" <c>kata</c> <s name="D. Sariwangi">Dewi</s>',
         '<q>Stok cukup</q>," <c>ujar</c> <s>Rudi</s>',
