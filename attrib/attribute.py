@@ -7,6 +7,7 @@ it. Two statements may share a speaker. What is said inside a quotation belongs 
 """
 
 import re
+from collections.abc import Iterable
 from operator import attrgetter
 
 import msgspec
@@ -59,6 +60,12 @@ def goes_on(before: Statement, statement: Statement, codes: str) -> bool:
     return bool(gap) and not gap.strip(PARAGRAPH)
 
 
+def either(rules: Iterable[Compiled]) -> re.Pattern[str]:
+    """One pattern that matches where one of several does; of none: nowhere. Their groups are of no
+    use in it."""
+    return re.compile("|".join(f"(?:{r.regex.pattern})" for r in rules) or "(?!)")
+
+
 class Attributor:
     """Finds the statements of a text."""
 
@@ -84,9 +91,7 @@ class Attributor:
         self._always = always
         self._links = sum(1 << i for i, rule in enumerate(order) if rule.links)
         self._trigger = re.compile(charset(set(self._triggers) | _QUOTES))
-        cuts = [rules.compiled(r).regex.pattern for r in rules.of("cut")]
-        # groups inside cuts are of no use here; each pattern is its own alternative
-        self._cut = re.compile("|".join(f"(?:{p})" for p in cuts) or "(?!)")
+        self._cut = either(rules.compiled(r) for r in rules.of("cut"))
         chars_of = rules.vocabulary.characters
         signs: frozenset[str] = frozenset()
         for sign in ",.;:!-–—":
@@ -265,8 +270,8 @@ class Attributor:
 
     def _trim(self, codes: str, a: int, b: int) -> Range:
         """A clause without the signs at its edges, up to where reported content ends."""
-        cut = self._cut.search(codes[a:b] + END)
-        if cut and cut.start() > 1:
+        cut = self._cut_in(codes, a, b)
+        if cut:
             b = a + cut.start()
         lead = self._lead.match(codes, a, b)
         if lead:
@@ -274,6 +279,11 @@ class Attributor:
         while b > a and self._edge.match(codes[b - 1]):
             b -= 1
         return a, b
+
+    def _cut_in(self, codes: str, a: int, b: int) -> re.Match[str] | None:
+        """Where what is reported ends before its clause does, counted from a; None: it does not."""
+        cut = self._cut.search(codes[a:b] + END)
+        return cut if cut and cut.start() > 1 else None
 
 
 def _speaks(mention: Mention) -> bool:

@@ -107,7 +107,7 @@ def _run(rules: RuleSet) -> list[Finding]:
             found += _of_examples(watched, rule)
     # the whole way, so that every list is asked for that resolving speakers needs
     for rule in rules.rules:
-        text = "\n\n".join(e for e, _ in examples(rule) if isinstance(e, str))
+        text = "\n\n".join(e for e, _ in examples(rule))
         extract_document(Document(id=rule.id, text=_TAGS.sub("", text)), watched)
     found += [
         Finding(*_macro_place(rules, name), name, f"macro @{name} is used nowhere", warning=True)
@@ -172,10 +172,6 @@ def _of_rule(rules: RuleSet, rule: Rule) -> Iterator[Finding]:
         yield finding(f"the pattern marks no {lacking}")
     if gap := _UNBOUNDED.search(_QUOTED.sub("", rule.pattern)):
         yield finding(f"unbounded gap {gap[0]!r}: write {{m,n}}")
-    odd: list[object] = [e for e, _ in examples(rule)]
-    for example in odd:
-        if not isinstance(example, str):
-            yield finding(f"an example must be text, not {example!r}")
     for other in rules.rules:
         if other is rule:
             break
@@ -217,7 +213,7 @@ def _anchored(atom: Atom) -> bool:
 
 def _of_examples(rules: RuleSet, rule: Rule) -> Iterator[Finding]:
     for example, wanted in examples(rule):
-        if isinstance(example, str) and (wrong := fault(rules, rule, example, wanted)):
+        if wrong := fault(rules, rule, example, wanted):
             line = _line(rule.path, example, rule.line)
             yield Finding(str(rule.path), line, rule.id, wrong)
 

@@ -55,11 +55,14 @@ class Confidence(msgspec.Struct, frozen=True, kw_only=True):
     def of(self, rule: str, part: int | None = None) -> float | None:
         """The confidence of a rule's hits in an article of a part (None: not judged); None for a
         rule that was never judged on other articles."""
-        tallies = self.rules.get(rule, ())
-        right = sum(r for i, (r, _) in enumerate(tallies) if i != part)
-        wrong = sum(w for i, (_, w) in enumerate(tallies) if i != part)
+        right, wrong = self.tally(rule, part)
         bound = wilson(right, right + wrong)
         return None if bound is None else round(bound, _ROUNDED)
+
+    def tally(self, rule: str, part: int | None = None) -> Tally:
+        """Right and wrong hits of a rule in all judged articles but those of a part."""
+        tallies = [t for i, t in enumerate(self.rules.get(rule, ())) if i != part]
+        return sum(r for r, _ in tallies), sum(w for _, w in tallies)
 
 
 def _checksum(text: str) -> str:

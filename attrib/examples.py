@@ -185,7 +185,7 @@ def _mention(
         return None if expected in found else f"does not match ({found or 'nothing'})"
     start, limit = _phrase_range(example, reading)
     mention = made.reader.read(codes, start, limit)
-    own = mention is not None and rule.id in (mention.rule, _behind(rules, codes, mention, limit))
+    own = mention is not None and rule.id in (mention.rule, mention.behind)
     if not wanted:
         return "must not match but does" if own else None
     if mention is None:
@@ -215,17 +215,6 @@ def _phrase_range(example: Example, reading: Reading) -> Range:
     starts = reading.tokens.starts
     inside = [i for i in range(len(reading.codes)) if marked[0] <= starts[i] < marked[1]]
     return inside[0], inside[-1] + 1
-
-
-def _behind(rules: RuleSet, codes: str, mention: Mention, limit: int) -> str | None:
-    """The rule that reads what stands behind a mention's name: the first that matches there."""
-    if mention.name is None or mention.span[1] == mention.name[1]:
-        return None
-    text = codes[mention.name[1] : limit] + END
-    for rule in rules.of("mention"):
-        if rule.place == "after" and rules.compiled(rule).regex.match(text):
-            return rule.id
-    return None
 
 
 def _part(reading: Reading, mention: Mention, part: str) -> Span | None:

@@ -16,6 +16,7 @@ class Mention(msgspec.Struct, frozen=True):
     ``name`` is None for an office without its holder's name. ``point`` tells whether it points
     back (``itu``, ``tersebut``). ``kind`` is the rule's: person, pronoun, office, organization,
     group, anonymous, document or description. ``members``: the single names of a conjoined one.
+    ``behind``: the rule that read what stands behind the name; None if nothing was read there.
     """
 
     rule: str
@@ -26,6 +27,7 @@ class Mention(msgspec.Struct, frozen=True):
     affiliation: Range | None = None
     point: bool = False
     members: tuple[Range, ...] = ()
+    behind: str | None = None
 
 
 class MentionReader:
@@ -159,6 +161,7 @@ class MentionReader:
                     mention.role or found.role,
                     mention.affiliation or found.affiliation,
                     mention.point,
+                    behind=found.rule,
                 )
         return mention
 

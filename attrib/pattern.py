@@ -221,6 +221,8 @@ class _Parser:
 
 def _class_name(kind: str, value: str) -> str:
     if kind == "quoted":
+        if " " in value:
+            raise PatternError(f"{value} is more than a word: put it into a list")
         return value.lower()
     if kind in ("word", "sign"):
         return f"'{value}'"

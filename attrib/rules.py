@@ -256,6 +256,13 @@ def _rule(
         faults.append(f"{where}: status must be one of {', '.join(STATUSES)}")
     if table == "mention" and entry.get("kind") not in MENTION_KINDS:
         faults.append(f"{where}: kind must be one of {', '.join(MENTION_KINDS)}")
+    faults.extend(
+        f"{where}: an example must be text, not {example!r}"
+        for key in ("match", "no_match")
+        if isinstance(examples := entry.get(key), list)
+        for example in examples
+        if not isinstance(example, str)
+    )
     if faults:
         return None, faults
     try:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attrib.circumstances import KINDS, Circumstances, calendar_date
+from attrib.engine import engine
 from attrib.loading import load_rules
 from attrib.model import Date, Phrase, Said
-from attrib.pipeline import engine
 from attrib.quotations import mask
 from attrib.rules import Rule, RuleError, read_rules, rules_directory
 

@@ -58,8 +58,9 @@ def test_kinds_can_be_chosen(news: Path) -> None:
 def test_the_number_of_workers_changes_no_byte(news: Path, tmp_path: Path) -> None:
     for workers in "12":
         out, kept = tmp_path / f"q{workers}.csv.gz", tmp_path / f"a{workers}.jsonl"
-        options = ["-f", "csv", "-o", out, "--articles", kept, "--workers", workers]
-        assert attrib_cli("extract", news, *options).exit_code == 0
+        files = ("-o", out, "--articles", kept)
+        done = attrib_cli("extract", news, "-f", "csv", *files, "--workers", workers)
+        assert done.exit_code == 0
     assert (tmp_path / "q1.csv.gz").read_bytes() == (tmp_path / "q2.csv.gz").read_bytes()
     assert (tmp_path / "a1.jsonl").read_bytes() == (tmp_path / "a2.jsonl").read_bytes()
     table = gzip.decompress((tmp_path / "q1.csv.gz").read_bytes()).decode("utf-8-sig")

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,8 @@ SEEDS = ROOT / "seeds"
 COMMAND = [sys.executable, "-m", "attrib"]
 
 
-def run(*args: Path | str, **options: object) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*COMMAND, *map(str, args)], capture_output=True, cwd=ROOT, **options)  # type: ignore[call-overload]
+def run(*args: Path | str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*COMMAND, *map(str, args)], capture_output=True, cwd=ROOT, **options)
 
 
 @pytest.fixture

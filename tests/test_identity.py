@@ -1,5 +1,6 @@
 """Names, offices, scores and decisions of attrib.identity."""
 
+from collections.abc import Hashable
 from itertools import permutations
 from pathlib import Path
 
@@ -238,7 +239,7 @@ def test_authority_faults_are_all_named(tmp_path: Path) -> None:
 
 
 def test_b_cubed_by_hand() -> None:
-    gold = {1: "a", 2: "a", 3: "b"}
+    gold: dict[Hashable, Hashable] = {1: "a", 2: "a", 3: "b"}
     perfect = b_cubed(gold, {1: 0, 2: 0, 3: 1})
     assert (perfect.precision, perfect.recall) == (1.0, 1.0)
     merged = b_cubed(gold, {1: 0, 2: 0, 3: 0})

@@ -80,6 +80,8 @@ def test_the_hash_names_the_rules_and_the_lists(tmp_path: Path) -> None:
         (ONE + '"ANY"\npriority = true\n', "1: a.b: priority must be int"),
         (ONE + '"ANY"\nclitic = 1\n', "1: a.b: clitic must be bool"),
         (ONE + '"ANY"\nmatch = "x"\n', "1: a.b: match must be list"),
+        (ONE + '"ANY"\nmatch = ["x", 7]\n', "1: a.b: an example must be text, not 7"),
+        (ONE + '"ANY"\nno_match = [["x"]]\n', "1: a.b: an example must be text, not ['x']"),
         ('[[rule]]\npattern = "ANY"\n', "1: rule: id must look like family.name"),
         ('[[rule]]\nid = "a.b"\n', "1: a.b: pattern is missing"),
         (ONE + '"ANY{2,}"\n[[cut]]\nid = "a.c"\npattern = "cue=Cap"\n',

@@ -204,6 +204,7 @@ def test_a_class_without_words_matches_nothing() -> None:
     ("pattern", "message"),
     [
         ("( <say>", r"'\)' is missing"),
+        ("'di hadapan' <say>", "'di hadapan' is more than a word: put it into a list"),
         ("<say> )", r"'\)' closes nothing"),
         ("<say> | | <day>", "an alternative is empty"),
         ("", "an alternative is empty"),

@@ -81,7 +81,8 @@ def test_a_review_for_machines(fixtures: Path) -> None:
     found = json.loads(review(fixtures, "--json").stdout)
     assert found["totals"]["who_said_what"]["f"] == 1
     assert found["groups"]["written"]["passing"] == 2
-    assert sum(row["unjudged"] for row in found["by_rule"]) == 1
+    statements = [row for row in found["by_rule"] if row["table"] == "rule"]
+    assert sum(row["unjudged"] for row in statements) == 1
 
 
 def test_a_rule_and_its_sentences(fixtures: Path) -> None:
@@ -92,6 +93,31 @@ def test_a_rule_and_its_sentences(fixtures: Path) -> None:
     assert "[Panen mundur dua pekan,]" in shown
     assert review(fixtures, "--rule", "no.rule").exit_code == 2
     assert review(fixtures, "--show", "all").exit_code == 2
+
+
+def test_rules_called_stable_without_grounds_end_in_one_if_asked(fixtures: Path) -> None:
+    found = review(fixtures, "--no-only", "--stable")
+    assert found.exit_code == 1
+    first = found.stdout.splitlines()[0]
+    assert first.startswith("NOT STABLE  ")
+    assert first.endswith(': give it, or status = "test"')
+    told = review(fixtures, "--rule", "quote.split")
+    assert "status stable, priority" in told.stdout or "status test, priority" in told.stdout
+    assert "hits right, here and in the articles" in told.stdout
+    for more in ((), ("--show", "tp")):
+        unknown = review(fixtures, "--rule", "quote.none", *more)
+        assert unknown.exit_code == 2
+        assert "there is no rule quote.none" in unknown.stderr
+
+
+def test_every_table_has_its_rules_and_opens_them(fixtures: Path) -> None:
+    shown = review(fixtures).stdout
+    assert [line.split()[0] for line in shown.splitlines() if " tried " in line] == [
+        "rule",
+        "mention",
+    ]
+    found = review(fixtures, "--rule", "mention.name", "--show", "tp")
+    assert found.stdout.count("→") == 2
 
 
 def test_articles_with_stored_gold(fixtures: Path, tmp_path: Path) -> None:
@@ -117,7 +143,8 @@ def test_confidence_is_written_beside_the_rules(fixtures: Path, tmp_path: Path) 
     made = json.loads((rules / "confidence.json").read_text())
     assert made["gold"] == "fixtures"
     assert len(made["articles"]) == 2
-    assert sum(right for parts in made["rules"].values() for right, _ in parts) == 2
+    tallies = {rule: sum(right for right, _ in parts) for rule, parts in made["rules"].items()}
+    assert tallies == {"quote.cue-speaker": 2, "mention.name": 2}
 
 
 def test_continuous_integration_never_writes(

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -204,7 +205,7 @@ def test_loose_matching_says_so(db: sqlite3.Connection) -> None:
     ],
 )
 def test_filters_narrow(
-    db: sqlite3.Connection, filters: dict[str, object], expected: set[str]
+    db: sqlite3.Connection, filters: dict[str, Any], expected: set[str]
 ) -> None:
     assert set(ask(db, **filters)) == expected
 

@@ -50,7 +50,8 @@ TEXTS = tuple(_texts())
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
-    return attrib.blank()
+    made: Language = attrib.blank()
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -196,8 +197,8 @@ def test_own_rules_go_with_the_pipeline(tmp_path: Path) -> None:
     ours = rules_directory()
     for file in (*ours.glob("*.toml"), *ours.glob("lexicons/*.txt")):
         (own / file.relative_to(ours)).write_bytes(file.read_bytes())
-    with (own / "lexicons" / "cue-say.txt").open("a", encoding="utf-8") as file:
-        file.write("\nkaok\n")
+    with (own / "lexicons" / "cue-say.txt").open("a", encoding="utf-8") as cues:
+        cues.write("\nkaok\n")
     text = '"Kami siap membantu warga," kaok Ratih Wibisana.'
     nlp = attrib.blank()
     nlp.remove_pipe("attrib")

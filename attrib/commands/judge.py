@@ -198,6 +198,19 @@ def _document(run: "Run", doc_id: str) -> "GoldDocument":
     raise JudgingError(f"--add {doc_id}: no article has this id")
 
 
+def _say(text: str) -> None:
+    """Print, with lines broken between words where the terminal ends."""
+    from shutil import get_terminal_size
+    from textwrap import fill
+
+    width = get_terminal_size().columns
+    for line in text.split("\n"):
+        if len(line) > width:
+            indent = " " * (len(line) - len(line.lstrip()))
+            line = fill(line, width, subsequent_indent=indent, break_long_words=False)
+        typer.echo(line)
+
+
 def _talk(judging: "Judge", run: "Run", waiting: "Sequence[Pending]", disputed: bool) -> int:
     """The dialogue at the terminal."""
     import sys
@@ -208,7 +221,7 @@ def _talk(judging: "Judge", run: "Run", waiting: "Sequence[Pending]", disputed: 
 
     if not sys.stdin.isatty():
         raise JudgingError("there is no terminal; judge by id: --list, then --accept and --reject")
-    terminal = Terminal(say=typer.echo, key=typer.getchar, edit=edit)
+    terminal = Terminal(say=_say, key=typer.getchar, edit=edit)
     if disputed:
         documents = {r.gold.document.id: r.gold for r in run.documents}
         return judge_disputed(judging.disputed, documents, judging, terminal)

@@ -80,6 +80,9 @@ def review(
         bool,
         typer.Option("--only/--no-only", help="Find what each rule alone contributes."),
     ] = True,
+    stable: Annotated[
+        bool, typer.Option("--stable", help="Fail on rules called stable that are not.")
+    ] = False,
     every_rule: Annotated[bool, typer.Option("--all", help="Rules that made nothing too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
     rules: options.Rules = None,
@@ -99,7 +102,8 @@ def review(
       attrib review articles.jsonl --gold gold.jsonl --show missed
       attrib review --save-baseline --update
 
-    Exit codes: 0 fine, 1 a regression or a broken floor, 2 usage, broken rules or gold.
+    Exit codes: 0 fine; 1 a regression, a broken floor, a known miss that passes, or (--stable)
+    a rule called stable that is not; 2 usage, broken rules or gold.
     """
     from attrib.confidence import ConfidenceError
     from attrib.gold import GoldError
@@ -116,10 +120,13 @@ def review(
             request = Request.of(paths or [], gold or [], baseline, floors)
             run, changes = _run(request, folder, leave_one_out)
             if show:
+                if show != "gone":  # what is gone may be of a rule that is gone
+                    _known(run, rule)
                 _findings(run, changes, show, rule)
                 return
-            found = _report(request, run, changes)
+            found = _report(request, run, changes, stable)
             if rule:
+                _known(run, rule)
                 _one_rule(found, rule)
                 return
             _print(found, as_json, every_rule)
@@ -134,7 +141,8 @@ def review(
         ) as error:  # fmt: skip
             raise stop(str(error), ExitCode.USAGE) from None
     held = save_baseline or not found.regressions
-    if not held or (found.broken and not update) or found.passing_misses:
+    broken = (found.broken and not update) or found.unearned or found.passing_misses
+    if not held or broken:
         raise typer.Exit(int(ExitCode.SKIPPED))
 
 
@@ -151,7 +159,9 @@ def _run(
     return done, changes(done, read_baseline(request.baseline))
 
 
-def _report(request: "Request", run: "Run", changes: "tuple[Change, ...]") -> "Report":
+def _report(
+    request: "Request", run: "Run", changes: "tuple[Change, ...]", stable: bool
+) -> "Report":
     from itertools import islice
 
     from attrib.review.findings import findings
@@ -162,7 +172,7 @@ def _report(request: "Request", run: "Run", changes: "tuple[Change, ...]") -> "R
     if request.floors is not None:
         below = broken(read_floors(request.floors), measured(run))
     misses = tuple(islice(findings(run, changes, "missed", None), MISSES_SHOWN))
-    return report(run, changes, below, misses)
+    return report(run, changes, below, misses, stable)
 
 
 def _findings(run: "Run", changes: "tuple[Change, ...]", show: str, rule: str | None) -> None:
@@ -176,12 +186,15 @@ def _findings(run: "Run", changes: "tuple[Change, ...]", show: str, rule: str | 
     typer.echo(f"attrib: {number} {show}", err=True)
 
 
+def _known(run: "Run", rule: str | None) -> None:
+    if rule is not None and rule not in run.efforts:
+        raise stop(f"there is no rule {rule}; see 'attrib rules list'", ExitCode.USAGE)
+
+
 def _one_rule(found: "Report", rule: str) -> None:
     from attrib.review.report import rule_text
 
-    row = next((r for r in found.by_rule if r.rule == rule), None)
-    if row is None:
-        raise stop(f"there is no rule {rule}; see 'attrib rules list'", ExitCode.USAGE)
+    row = next(r for r in found.by_rule if r.rule == rule)
     typer.echo(rule_text(row, row.status in ("draft", "test")), nl=False)
 
 
@@ -227,9 +240,9 @@ def _update_confidence(request: "Request", run: "Run") -> None:
     from attrib.confidence import FILE, encode_confidence, tallied
 
     judged = [
-        (reviewed.gold.document.text, quote.rule, judgement.correct)
-        for reviewed, judgement, quote in run.hits()
-        if judgement.correct is not None
+        (reviewed.gold.document.text, rule, right)
+        for rule, reviewed, _, _, right in run.parts()
+        if right is not None
     ]
     made = tallied(request.name, judged)
     _write(run.rules.directory / FILE, "", lambda: encode_confidence(made))

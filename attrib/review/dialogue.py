@@ -35,15 +35,18 @@ def judge_pending(
             if answer == "q":
                 return judged
             if answer == "w":
-                terminal.say(why(item, rules))
+                terminal.say(f"{why(item, rules)}\n{KEYS}")
             elif answer == "n":
-                judged += _missed(item, judge, terminal)
+                added = _missed(item, judge, terminal)
+                judged += added
+                terminal.say(f"{'added' if added else 'nothing added'}\n{KEYS}")
             elif answer == "e":
                 edited = _edited(item.gold, gold_of(item.quote), terminal)
                 if edited is not None:
                     judge.accept(item.gold, item.quote, edited)
                     judged += 1
                     break
+                terminal.say(f"nothing changed\n{KEYS}")
             elif answer in ("a", "r"):
                 if answer == "a":
                     judge.accept(item.gold, item.quote)

@@ -47,14 +47,17 @@ def findings(
             if reviewed.counted:
                 yield from (f for f in _lost(reviewed) if rule in (None, f.rule))
     else:
-        yield from (f for f in _judged(run, show) if rule in (None, f.rule))
+        yield from _judged(run, show, rule)
 
 
-def _judged(run: Run, show: Show) -> Iterator[Finding]:
-    for reviewed, judged, quote in run.hits():
+def _judged(run: Run, show: Show, rule: str | None) -> Iterator[Finding]:
+    """The quotes of one verdict: by what a rule had to do with them, or (None) all."""
+    for name, reviewed, judged, quote, right in run.parts():
+        if name != (rule or quote.rule):
+            continue
         found: Show
-        if judged.correct is not None:
-            found = "tp" if judged.correct else "fp"
+        if right is not None:
+            found = "tp" if right else "fp"
         else:
             found = "nobody" if judged.verdict == "nobody" else "unjudged"
         if found != show:

@@ -8,6 +8,7 @@ from attrib.review.baseline import Change, by_rule
 from attrib.review.findings import Finding
 from attrib.review.rows import Row, rows
 from attrib.review.run import KNOWN_MISSES, Run, totals
+from attrib.rules import TABLES, Table
 from attrib.score import Figures
 from attrib.score.figures import Rate
 
@@ -30,7 +31,8 @@ class Trust(msgspec.Struct, frozen=True):
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a review says. ``passing_misses`` are known misses that pass now, by id;
-    ``changes`` what is not as in the baseline; ``broken`` floors, a line each."""
+    ``changes`` what is not as in the baseline; ``broken`` floors, and ``unearned``: rules called
+    stable that do not meet the conditions, a line each."""
 
     rules: str
     totals: Figures
@@ -39,6 +41,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     by_rule: tuple[Row, ...]
     changes: tuple[Change, ...]
     broken: tuple[str, ...]
+    unearned: tuple[str, ...]
     known_misses: int
     passing_misses: tuple[str, ...]
     misses: tuple[Finding, ...]
@@ -54,8 +57,11 @@ def report(
     changes: tuple[Change, ...],
     broken: tuple[str, ...],
     misses: tuple[Finding, ...],
+    stable: bool = False,
 ) -> Report:
-    """The report of a run."""
+    """The report of a run; with ``stable`` it names the rules called so that are not. Few hits are
+    no fault of a rule in a review of a few documents, so it must be asked for."""
+    table = rows(run, *by_rule(changes))
     groups = sorted({r.gold.group for r in run.documents} - {KNOWN_MISSES})
     missed = run.group(KNOWN_MISSES)
     return Report(
@@ -70,13 +76,20 @@ def report(
             for name in groups
         },
         trust=tuple(_trust(run)),
-        by_rule=rows(run, *by_rule(changes)),
+        by_rule=table,
         changes=changes,
         broken=broken,
+        unearned=tuple(_unearned(table)) if stable else (),
         known_misses=len(missed),
         passing_misses=tuple(r.gold.document.id for r in missed if r.passes),
         misses=misses,
     )
+
+
+def _unearned(found: Sequence[Row]) -> Iterator[str]:
+    for row in found:
+        if row.status == "stable" and row.missing:
+            yield f'{row.rule} lacks {"; ".join(row.missing)}: give it, or status = "test"'
 
 
 def _trust(run: Run) -> Iterator[Trust]:
@@ -103,12 +116,13 @@ _CHANGES_SHOWN = 20
 def text(found: Report, every_rule: bool = False) -> str:
     """The report for people: regressions first, the table by rule, totals, misses. ``every_rule``
     shows those too that made no statement."""
+    shown = [row for row in found.by_rule if row.fired or row.gone or every_rule]
     parts = [
         _regressions(found),
-        _table([row for row in found.by_rule if row.fired or row.gone or every_rule]),
+        *(_table(table, [row for row in shown if row.table == table]) for table in TABLES),
         "\n".join(_totals(found)),
         _misses(found.misses),
-        _promotion(found.by_rule),
+        _promotion(found.by_rule, every_rule),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -119,6 +133,7 @@ def _regressions(found: Report) -> str:
     lines += [f"REGRESSION  {_change(change)}" for change in worse[:_CHANGES_SHOWN]]
     if len(worse) > _CHANGES_SHOWN:
         lines.append(f"… and {len(worse) - _CHANGES_SHOWN} more (--show gone, --show gained)")
+    lines += [f"NOT STABLE  {line}" for line in found.unearned]
     lines += [f"PASSES NOW  {case}: move it out of {KNOWN_MISSES}" for case in found.passing_misses]
     return "\n".join(lines)
 
@@ -133,9 +148,13 @@ def _change(change: Change) -> str:
     return f"{change.hit_id}: {' ⇒ '.join(sides)}  “{said}”"
 
 
-def _table(shown: Sequence[Row]) -> str:
+def _table(table: Table, shown: Sequence[Row]) -> str:
+    """The rows of one table, the least certain rule on top; empty if there is none."""
+    if not shown:
+        return ""
+    headings = (table, *_HEADINGS[1:])
     cells = [_cells(row) for row in sorted(shown, key=lambda r: (r.lower is None, r.lower or 0.0))]
-    widths = [max(len(c[i]) for c in [_HEADINGS, *cells]) for i in range(len(_HEADINGS))]
+    widths = [max(len(c[i]) for c in [headings, *cells]) for i in range(len(headings))]
 
     def line(row: Sequence[str]) -> str:
         return "  ".join(
@@ -143,7 +162,7 @@ def _table(shown: Sequence[Row]) -> str:
             for heading, cell, width in zip(_HEADINGS, row, widths, strict=True)
         ).rstrip()
 
-    return "\n".join([line(_HEADINGS), *map(line, cells)])
+    return "\n".join([line(headings), *map(line, cells)])
 
 
 def _cells(row: Row) -> tuple[str, ...]:
@@ -153,16 +172,20 @@ def _cells(row: Row) -> tuple[str, ...]:
     numbers = (row.tried, row.fired, row.kept, row.right, row.wrong, row.nobody, row.unjudged)
     return (
         name,
-        *(str(n or "·") for n in numbers),
+        *map(_number, numbers),
         _share(row.precision),
         _share(row.lower),
         "·" if only == "+0/+0" else only,
-        str(row.lost or "·"),
+        _number(row.lost),
         f"{winner[0]} {winner[1]}" if winner else "",
-        str(row.gained or "·"),
-        str(row.gone or "·"),
-        f"{row.time:.1%}",
+        _number(row.gained),
+        _number(row.gone),
+        "" if row.time is None else f"{row.time:.1%}",
     )
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value or "·")
 
 
 def _share(value: float | None) -> str:
@@ -208,12 +231,16 @@ def _misses(misses: Sequence[Finding]) -> str:
     return "\n".join(["Missed, with the rule that came nearest:", *map(line_of, misses)])
 
 
-def _promotion(shown: Sequence[Row]) -> str:
+def _promotion(shown: Sequence[Row], every_rule: bool) -> str:
+    """Drafts, and what may be promoted; of the rest only their number, if not every rule is wanted:
+    a rare construction may stay in test for good."""
     waiting = [row for row in shown if row.status in ("draft", "test")]
+    told = [r for r in waiting if every_rule or r.status == "draft" or not r.missing]
     lines = [
-        f"{row.rule} ({row.status}): {'; '.join(row.missing) or 'may be promoted'}"
-        for row in waiting
+        f"{row.rule} ({row.status}): {'; '.join(row.missing) or 'may be promoted'}" for row in told
     ]
+    if len(told) < len(waiting):
+        lines.append(f"{len(waiting) - len(told)} rules in test lack something; --all tells what")
     return "\n".join(["Promotion:", *lines]) if lines else ""
 
 
@@ -229,9 +256,12 @@ def line_of(finding: Finding) -> str:
 def rule_text(row: Row, waiting: bool) -> str:
     """One rule in full."""
     losses = ", ".join(f"{rule} {n}" for rule, n in row.loses_to.items()) or "no rule"
+    place = "" if row.priority is None else f", priority {row.priority}; loses to {losses}"
+    right, judged = row.evidence
     lines = [
-        _table([row]),
-        f"status {row.status}, priority {row.priority}; loses to {losses}",
+        _table(row.table, [row]),
+        f"status {row.status}{place}",
+        f"{right} of {judged} hits right, here and in the articles its confidence was measured on",
     ]
     if waiting:
         lines.append(f"for the next status: {'; '.join(row.missing) or 'nothing is missing'}")

@@ -1,0 +1,80 @@
+"""Institutions of one document: full forms of abbreviations, and the house of an office."""
+
+import pytest
+
+from attrib.engine import engine
+from attrib.institutions import Institutions
+from attrib.loading import load_rules
+from attrib.mentions import Range
+from attrib.text import Tokens
+
+
+def read(text: str) -> tuple[Tokens, Institutions]:
+    made = engine(load_rules())
+    tokens = made.tokenizer(text)
+    return tokens, Institutions(made.vocabulary, made.reader, tokens, tokens.codes)
+
+
+def place(tokens: Tokens, words: str | None) -> Range | None:
+    """Where these words first stand."""
+    if words is None:
+        return None
+    forms, wanted = [f.strip() for f in tokens.forms], words.split()
+    return next(
+        (i, i + len(wanted))
+        for i in range(len(forms))
+        if forms[i : i + len(wanted)] == wanted
+    )  # fmt: skip
+
+
+def words(tokens: Tokens, found: Range | None) -> str | None:
+    return tokens.words(*found).strip() if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "found"),
+    [
+        # what stands before the brackets
+        ("Badan Pengelola Air Nusantara (BPAN) rapat. Ketua BPAN datang.",
+         ("Ketua", "BPAN"), ("Ketua", "Badan Pengelola Air Nusantara")),
+        # the lexicon's full form, where the article holds its words
+        ("Kedutaan Besar Republik Indonesia di Tokyo tutup. Kepala KBRI Tokyo pulang.",
+         ("Kepala", "KBRI"), ("Kepala", "Kedutaan Besar Republik Indonesia di Tokyo")),
+        # an abbreviation nobody explains stays
+        ("Ketua BPAN datang.", ("Ketua", "BPAN"), ("Ketua", "BPAN")),
+        # in the full form itself nothing gives way
+        ("Badan Pengelola Air Nusantara (BPAN) rapat.",
+         (None, "Badan Pengelola Air Nusantara"), (None, "Badan Pengelola Air Nusantara")),
+        # an office that holds its institution, with and without the words
+        ("Kapolres Garut datang. Warga Polres Garut menyambut.",
+         ("Kapolres Garut", None), ("Kapolres Garut", "Polres Garut")),
+        ("Wakil Kapolres Garut datang. Warga Polres Garut menyambut.",
+         ("Wakil Kapolres Garut", None), ("Wakil Kapolres Garut", "Polres Garut")),
+        ("Kapolres Garut datang.", ("Kapolres Garut", None), ("Kapolres Garut", None)),
+        ("Hujan turun.", (None, None), (None, None)),
+    ],
+)  # fmt: skip
+def test_role_and_affiliation_in_full(
+    text: str, given: tuple[str | None, str | None], found: tuple[str | None, str | None]
+) -> None:
+    tokens, institutions = read(text)
+    role, affiliation = institutions.full(place(tokens, given[0]), place(tokens, given[1]))
+    assert (words(tokens, role), words(tokens, affiliation)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("Komisi Pemberantasan Korupsi (KPK) rapat. KPK diam.", "KPK",
+         "Komisi Pemberantasan Korupsi"),
+        ("Kedutaan Besar Republik Indonesia di Tokyo tutup. KBRI Tokyo diam.", "KBRI Tokyo",
+         "Kedutaan Besar Republik Indonesia di Tokyo"),
+        ("Dinas Kesehatan Kota rapat. Dinas diam.", "Dinas", "Dinas Kesehatan Kota"),
+        ("KPK diam.", "KPK", None),
+    ],
+)  # fmt: skip
+def test_the_fullest_form_of_a_name(text: str, name: str, found: str | None) -> None:
+    tokens, institutions = read(text)
+    at = place(tokens, name)
+    assert at
+    assert words(tokens, institutions.fullest(at)) == found
