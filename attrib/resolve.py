@@ -135,7 +135,10 @@ class Resolver(People):
             return self._office(s, mention, last, last_sentence)
         if mention.kind == "description":
             if mention.point:
-                return self._back(s, mention.span, "description", last, last_sentence)
+                found = self._back(s, mention.span, "description", last, last_sentence)
+                if found.abstained is None:
+                    return found
+                return self._body("anonymous", msgspec.structs.replace(mention, name=None))
             kind = "organization" if self._capital(mention.span) else "group"
             return self._body(kind, mention)
         return self._body(mention.kind, mention)
