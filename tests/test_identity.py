@@ -66,6 +66,8 @@ def test_office_in_a_name_is_found() -> None:
         ("PT Bank Rakyat Indonesia (Persero) Tbk", "BRI"),
         ("Badan Pusat Statistik (BPS)", "BPS"),
         ("Polda Jabar", "Kepolisian Daerah Jawa Barat"),
+        ("PT GoTo Gojek Tokopedia Tbk", "GoTo"),
+        ("UGM Yogyakarta", "Universitas Gadjah Mada"),
     ],
 )
 def test_organisations_are_spelt_out(one: str, other: str) -> None:
@@ -215,6 +217,12 @@ def test_organisations_join_by_their_own_rules() -> None:
     ]
     assert clusters(bodies) == {(0, 1), (2, 3), (4,), (5,), (6,)}
     assert join_bodies([], {}, (), {}) == []
+
+
+def test_organisations_are_spelt_differently_but_numbered_apart() -> None:
+    names = ("Komisi XI DPR", "Komisi XII DPR", "Bank Padjadjaran", "Bank Pajajaran")
+    bodies = [Profile(id=i, kind="organization", name=name) for i, name in enumerate(names)]
+    assert clusters(bodies) == {(0,), (1,), (2, 3)}
 
 
 def test_authority_links_ids(tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ def organisation_key(text: str) -> str:
     """The canonical name, empty if the phrase holds no word.
 
     Legal forms, articles, bracketed abbreviations and a closing ``RI`` are dropped; abbreviations
-    of ``lexicons/org`` and ``names/organisations`` and of heads (``Pemkot``) are spelt out.
+    of ``lexicons/org`` and ``names/organisations`` and of heads (``Pemkot``) are spelt out; a town
+    of ``names/seats`` after the name of its only university is dropped.
     """
     words = [w for w in folded_words(_BRACKETED.sub(" ", text)) if w not in _LEGAL]
     if not words:
@@ -36,6 +37,11 @@ def organisation_key(text: str) -> str:
     for ending in _COUNTRY:
         if len(spelt) > len(ending) + 1 and tuple(spelt[-len(ending) :]) == ending:
             spelt = _spelt_out(spelt[: -len(ending)])
+            break
+    seats = word_list("names/seats")
+    for length in (1, 2):
+        if seats.get(" ".join(spelt[:-length])) == " ".join(spelt[-length:]):
+            spelt = spelt[:-length]
             break
     return " ".join(w for w in spelt if w not in ("dan", "and", "of", "di"))
 
@@ -50,7 +56,9 @@ def _spelt_out(words: list[str]) -> list[str]:
             full = known.get(phrase)
             if full is not None and i + length <= len(words):
                 spelt.extend(full)
-                i += length
+                # ``GoTo Gojek Tokopedia`` begins with its own abbreviation, and is spelt out.
+                whole = tuple(words[i : i + len(full)]) == full
+                i += max(length, len(full)) if whole else length
                 break
         else:
             spelt.append(words[i])
