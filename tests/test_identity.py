@@ -68,10 +68,29 @@ def test_office_in_a_name_is_found() -> None:
         ("Polda Jabar", "Kepolisian Daerah Jawa Barat"),
         ("PT GoTo Gojek Tokopedia Tbk", "GoTo"),
         ("UGM Yogyakarta", "Universitas Gadjah Mada"),
+        ("Persib Bandung", "Persib"),
+        ("Maskapai Batik Air", "Batik Air"),
+        ("Disdik Kabupaten Gunungkidul", "Dinas Pendidikan Gunung Kidul"),
+        ("Kemlu RI", "Kementerian Luar Negeri Indonesia"),
+        ("KBRI Kairo", "Kedutaan Besar RI di Kairo"),
+        ("Ditjen Imigrasi Kemenkumham", "Direktorat Jenderal Imigrasi"),
     ],
 )
 def test_organisations_are_spelt_out(one: str, other: str) -> None:
     assert organisation_key(one) == organisation_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Dinas Kesehatan Kota Bogor", "Dinas Kesehatan Kabupaten Bogor"),
+        ("Pemerintah Kota Padang", "Pemerintah Provinsi Padang"),
+        ("Universitas Muhammadiyah Malang", "Universitas Muhammadiyah"),
+        ("maskapai", "Batik Air"),
+    ],
+)
+def test_organisations_stay_apart(one: str, other: str) -> None:
+    assert organisation_key(one) != organisation_key(other)
 
 
 def test_bracketed_abbreviation_must_fit_the_words() -> None:

@@ -65,8 +65,11 @@ def join_bodies(
 
 
 def _spoken(key: str) -> str:
-    """The name as it sounds. Numbers and short words, Roman numerals too, stand for themselves."""
-    return " ".join(
+    """The name as it sounds, in one word: ``Air Asia`` is ``AirAsia``.
+
+    Numbers and short words, Roman numerals too, stand for themselves.
+    """
+    return "".join(
         sound(w) if len(w) > 4 and w.isalpha() and not _ROMAN.fullmatch(w) else w
         for w in key.split()
     )
