@@ -43,7 +43,7 @@ def organisation_key(text: str) -> str:
 
 def _shortened(words: list[str]) -> list[str]:
     """Without the words at its end that do not set the name apart."""
-    places = word_list("lexicons/place")
+    places = _places()
     head = words[0] if words else ""
     if words[:2] == ["direktorat", "jenderal"] and "kementerian" in words[3:]:
         words = words[: words.index("kementerian")]
@@ -66,6 +66,12 @@ def _shortened(words: list[str]) -> list[str]:
         ):
             return [*before[:-1], *words[-length:]]
     return words
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    known = word_list("lexicons/place")
+    return frozenset((*known, *known.values()))
 
 
 def _spelt_out(words: list[str]) -> list[str]:
