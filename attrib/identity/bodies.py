@@ -69,10 +69,12 @@ def _spoken(key: str) -> str:
 
     Numbers and short words, Roman numerals too, stand for themselves.
     """
-    return "".join(
-        sound(w) if len(w) > 4 and w.isalpha() and not _ROMAN.fullmatch(w) else w
-        for w in key.split()
-    )
+    spoken = ""
+    for word in key.split():
+        spelt = len(word) < 5 or not word.isalpha() or _ROMAN.fullmatch(word)
+        heard = word if spelt else sound(word)
+        spoken += heard[1:] if not spelt and spoken[-1:] == heard[:1] else heard
+    return spoken
 
 
 _ROMAN = re.compile("[ivxlcdm]+")

@@ -53,7 +53,7 @@ def _shortened(words: list[str]) -> list[str]:
         words = words[:-1]
     if words[-1:] == ["fc"] and len(words) > 1 and " ".join(words[:-1]) not in places:
         words = words[:-1]
-    for length in (1, 2):
+    for length in (1, 2, 3):
         before, place = words[:-length], " ".join(words[-length:])
         if word_list("names/seats").get(" ".join(before)) == place:
             return before
@@ -83,9 +83,7 @@ def _spelt_out(words: list[str]) -> list[str]:
             full = known.get(" ".join(words[i : i + length]))
             if full is not None:
                 spelt.extend(full)
-                # ``GoTo Gojek Tokopedia`` begins with its own abbreviation, and is spelt out.
-                whole = tuple(words[i : i + len(full)]) == full
-                i += max(length, len(full)) if whole else length
+                i += length
                 break
         else:
             spelt.append(words[i])
@@ -107,6 +105,9 @@ def _abbreviations() -> dict[str, tuple[str, ...]]:
                     words = tuple(w for w in folded_words(full) if w not in _LEGAL)
                     _SPELT[" ".join(folded_words(short))] = words
         _SPELT.update({short: tuple(full.split()) for short, full in _HEADS.items()})
+        # A full name may begin with its abbreviation (GoTo Gojek Tokopedia), and is spelt out.
+        for whole in tuple(_SPELT.values()):
+            _SPELT.setdefault(" ".join(whole), whole)
     return _SPELT
 
 
