@@ -60,6 +60,31 @@ def test_index_faults_are_named_and_good_lines_kept(folder: Path) -> None:
     assert "Traceback" not in outcome.stderr
 
 
+def test_nothing_is_made_of_files_that_are_not_there(folder: Path) -> None:
+    outcome = run("index", "missing.jsonl", "-o", "new.db")
+    assert outcome.exit_code == 2
+    assert outcome.stderr == "attrib: missing.jsonl: no such file; check the name\n"
+    assert not (folder / "new.db").exists()
+    for command in (("index", "q.jsonl", "-o", "."), ("search", "beras", "--db", ".")):
+        assert "a folder" in run(*command).stderr
+
+
+def test_options_that_contradict_are_refused(folder: Path) -> None:
+    outcome = run("search", "beras", "--json", "--csv")
+    assert (outcome.exit_code, outcome.stdout) == (2, "")
+    assert "choose one" in outcome.stderr
+    assert "two names" in run("experts", "--why", "Budi", "--json").stderr
+
+
+def test_a_record_of_a_newer_attrib_is_said_to_be_one(folder: Path) -> None:
+    (folder / "newer.jsonl").write_bytes(
+        lines(quote("n1", "Baru.")).replace(b'"schema":1', b'"schema":2')
+    )
+    outcome = run("index", "newer.jsonl", "-o", "newer.db")
+    assert outcome.exit_code == 1
+    assert "newer.jsonl:1: a record of a newer attrib; upgrade attrib" in outcome.stderr
+
+
 @pytest.mark.parametrize(
     ("option", "content", "said"),
     [

@@ -58,6 +58,8 @@ def experts(
         from attrib.search.why import candidates as list_candidates
 
         if why is not None:
+            if why[1].startswith("-"):
+                raise QueryError("--why takes two names; write a name of several words in quotes")
             try:
                 found = reasons(connection, *why)
             except NotFoundError as error:

@@ -105,6 +105,8 @@ def search(
         from attrib.search.query import QueryError, parse_query
 
         text = " ".join(words or ())
+        if as_json and as_csv:
+            raise QueryError("--json and --csv: choose one")
         if sort not in ("relevance", "date"):
             raise QueryError(f"--sort {sort}: choose relevance or date")
         query = parse_query(text, connection) if text.strip() else None
