@@ -141,12 +141,9 @@ def test_search_by_a_misspelt_expert_and_by_several(folder: Path) -> None:
         ("search", "(beras"),
         ("search", "x", "--since", "kemarin"),
         ("search", "x", "--kind", "loud"),
-        ("search", "x", "--expert", "Tiada Siapapun"),
         ("search", "x", "--sort", "size"),
         ("search", "x", "--db", "none.db"),
-        ("expert", "Tiada Siapapun"),
         ("expert", "Hartadi"),
-        ("experts", "--why", "Tiada", "Siapapun"),
         ("conflicts", "--db", "none.db"),
     ],
 )
@@ -155,6 +152,21 @@ def test_what_cannot_be_done_ends_with_a_clear_line(folder: Path, args: tuple[st
     assert outcome.exit_code == 2
     assert outcome.stderr.startswith("attrib: ")
     assert "Traceback" not in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("search", "x", "--expert", "Tiada Siapapun"),
+        ("expert", "Tiada Siapapun"),
+        ("experts", "Tiada Siapapun"),
+        ("experts", "--why", "Tiada", "Siapapun"),
+    ],
+)
+def test_nobody_of_a_name_is_nothing_found(folder: Path, args: tuple[str, ...]) -> None:
+    outcome = run(*args)
+    assert outcome.exit_code == 1
+    assert "nobody" in outcome.stderr
 
 
 def test_nothing_found_is_said_and_told_to_the_shell(folder: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from attrib.commands.command import Command
-from attrib.commands.reading import AsJson, Database, Limit, PageNumber, reading, say, show
+from attrib.commands.reading import AsJson, Database, Limit, PageNumber, nobody, reading, say, show
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -63,7 +63,7 @@ def experts(
             try:
                 found = reasons(connection, *why)
             except NotFoundError as error:
-                raise QueryError(str(error)) from None
+                raise nobody(str(error)) from None
             if as_json:
                 typer.echo(msgspec.json.encode(found))
             else:
@@ -94,5 +94,4 @@ def experts(
             else:
                 show(render.expert_line(expert))
         if not listed:
-            say("nobody found")
-            raise typer.Exit(1)
+            raise nobody("nobody found")
