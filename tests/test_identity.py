@@ -33,6 +33,7 @@ from attrib.identity.scoring import b_cubed, joined_pairs
         ("Gubernur Andika Prasojo", "Andika Prasojo"),
         ("Muliawan D. Hadi", "Muliawan D Hadi"),
         ("Surti bin Ahmad", "Surti Ahmad"),
+        ("FPLM Wiranto Saputro", "Wiranto Saputro"),
     ],
 )
 def test_variants_of_a_name_have_one_key(one: str, other: str) -> None:
