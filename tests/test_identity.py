@@ -11,7 +11,7 @@ from attrib.identity.authority import Authority, AuthorityError, read_authoritie
 from attrib.identity.bodies import join_bodies
 from attrib.identity.compare import JOIN, Profile, compare
 from attrib.identity.names import name_key, office_in_name
-from attrib.identity.offices import compare_offices, office
+from attrib.identity.offices import compare_offices, office, wording
 from attrib.identity.organisations import bracketed_abbreviation, organisation_key
 from attrib.identity.overrides import OverrideError, parse_overrides
 from attrib.identity.resolve import resolve
@@ -104,6 +104,14 @@ def test_offices_agree_in_their_abbreviations() -> None:
     found = compare_offices(office("Menkeu", None), office("Menteri Keuangan RI", None))
     assert sum(e.bits for e in found) >= 6
     assert office("mantan Menkeu", None).former
+
+
+def test_one_office_is_worded_in_several_ways() -> None:
+    assert wording("Direktur Pelayanan WNI", "Kemlu RI") == wording(
+        "Direktur Pelayanan", "WNI Kementerian Luar Negeri"
+    )
+    assert wording("Menkeu", None) == wording("Menteri Keuangan RI", "Kementerian Keuangan")
+    assert wording("Menkeu", None) != wording("mantan Menkeu", None)
 
 
 def test_offices_of_fields_that_seldom_meet_speak_against() -> None:
