@@ -69,6 +69,17 @@ def test_nothing_is_made_of_files_that_are_not_there(folder: Path) -> None:
         assert "a folder" in run(*command).stderr
 
 
+def test_an_authoritys_aliases_find_the_expert(folder: Path) -> None:
+    entry = "id,name,aliases,role,affiliation\nQ1,Sri Wahyuni,{},Kepala Bulog,Bulog\n"
+    for alias in ("Bu Yuyun", "Mbak Yun"):
+        (folder / "known.csv").write_text(entry.format(alias))
+        assert run("index", "--authority", "known.csv").exit_code == 0
+        found = run("expert", alias)
+        assert found.exit_code == 0
+        assert "authority: Q1" in found.stdout
+    assert run("expert", "Bu Yuyun").exit_code == 1
+
+
 def test_options_that_contradict_are_refused(folder: Path) -> None:
     outcome = run("search", "beras", "--json", "--csv")
     assert (outcome.exit_code, outcome.stdout) == (2, "")
