@@ -7,6 +7,7 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from quotes_made import lines, quote
@@ -217,10 +218,11 @@ def test_broken_word_lists_are_named(
     folder: Path, monkeypatch: pytest.MonkeyPatch, broken: str | None
 ) -> None:
     from attrib.identity import names, wordlists
+    from attrib.rules import rules_directory
 
-    (folder / "rules" / "names").mkdir(parents=True)
-    if broken is not None:
-        (folder / "rules" / "names" / "aliases.txt").write_text(broken)
+    copytree(rules_directory(), folder / "rules")
+    aliases = folder / "rules" / "names" / "aliases.txt"
+    aliases.unlink() if broken is None else aliases.write_text(broken)
     monkeypatch.setattr("attrib.rules.rules_directory", lambda: folder / "rules")
     wordlists.word_list.cache_clear()
     names.name_key.cache_clear()
