@@ -20,12 +20,14 @@ from attrib.index.intake import Intake, take_articles, take_quotes
 from attrib.index.lines import UnreadableError, read_lines
 from attrib.index.linking import link
 from attrib.index.store import IndexFileError, close_written, fault, open_to_read, open_to_write
+from attrib.parallel import WorkerDiedError
 from attrib.search.wrapping import counted
 
 #: Faults shown of one file; a file that is broken all through is broken in one way.
 _SHOWN = 20
 #: Bytes from which lines are prepared in processes of their own.
 _LARGE = 30_000_000
+_KEPT = "what was indexed so far is kept: the same command goes on from there"
 Read = TypeVar("Read")
 
 
@@ -72,6 +74,12 @@ def run_index(request: Request) -> ExitCode:
     except OverrideError as error:
         complain(str(error))
         return ExitCode.USAGE
+    except WorkerDiedError as error:
+        complain(f"{error} (out of memory?); {_KEPT}")
+        return ExitCode.OUTPUT
+    except KeyboardInterrupt:
+        complain(f"interrupted; {_KEPT}")
+        return ExitCode.INTERRUPTED
     finally:
         close_written(connection)
 
