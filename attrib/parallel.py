@@ -5,13 +5,12 @@ import signal
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
-from queue import SimpleQueue
-from threading import Thread
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import BaseContext
+    from queue import SimpleQueue
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -156,6 +155,9 @@ def _serve(
     others: "list[Connection[Any, Any]]",
 ) -> None:
     """The work of one process, until the one that asks is gone."""
+    from queue import SimpleQueue
+    from threading import Thread
+
     for other in others:
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that collects
