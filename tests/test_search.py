@@ -325,6 +325,16 @@ def test_conflicts_list_contradictory_attributions(db: sqlite3.Connection) -> No
     assert "Harian Pagi" in conflict(found[0])
 
 
+def test_a_name_and_a_fuller_one_are_no_conflict(tmp_path: Path) -> None:
+    told = [quote("c1", BUSES, "Wiguna"), quote("c2", BUSES, "Hartadi Wiguna", role="Gubernur")]
+    (tmp_path / "q.jsonl").write_bytes(lines(*told))
+    writer = open_to_write(tmp_path / "q.db")
+    take_quotes(writer, tmp_path / "q.jsonl")
+    link(writer, overrides="different: Wiguna != Hartadi Wiguna")
+    assert list(conflicts(writer)) == []
+    writer.close()
+
+
 def test_context_shows_the_sentences_around(db: sqlite3.Connection) -> None:
     hit = search(db, parse_query("premium", db), Filters()).hits[0]
     around = context_of(db, hit.document, hit.quote)
