@@ -286,6 +286,11 @@ def test_a_read_only_folder_can_be_read_and_refuses_writing(tmp_path: Path) -> N
         folder.chmod(0o755)
 
 
+def test_a_mistyped_year_is_no_date() -> None:
+    assert day_of("2024-03-09T08:00") == 20240309
+    assert day_of("2923-02-28") is None
+
+
 def test_neither_indexing_nor_reading_leaves_files_beside_the_index(tmp_path: Path) -> None:
     close_written(filled(tmp_path / "q.db", lines(ONE)))
     reader = open_to_read(tmp_path / "q.db")
