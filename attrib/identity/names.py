@@ -14,7 +14,7 @@ from attrib.identity.wordlists import word_list
 _BRACKETS = re.compile(r"\([^)]*\)?|\[[^\]]*\]?")
 _NICKNAME = re.compile(r"[\"“”«»„][^\"“”«»„]*[\"“”«»„]")
 _ALIAS = re.compile(r"\s+(?:alias|a\.?k\.?a\.?)\s+", re.IGNORECASE)
-# An institution's abbreviation left before a whole name (``SPAI Lily Pujiati``).
+# An institution's abbreviation left before a whole name (``FPLM Wiranto Saputro``).
 _ABBREVIATION = re.compile(r"^[A-Z]{3,}\s+(?=[A-Z][a-z]\S*\s+[A-Z][a-z])")
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘`ʼ´](?=\w)")
 _WORD = re.compile(r"[^\W_]+")
