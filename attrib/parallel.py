@@ -1,14 +1,16 @@
 """One function over many items in several processes, results in the items' order."""
 
+import os
 import signal
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import BaseContext
+    from queue import SimpleQueue
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -22,8 +24,8 @@ class WorkerDiedError(RuntimeError):
 BATCH = 16
 # Tasks in flight for each process: enough that none waits, few enough to hold little.
 _AHEAD = 4
-# Seconds that Ctrl-C may wait for a result.
-_PATIENCE = 0.2
+# Seconds that a process told to end is given for it.
+_PATIENCE = 2.0
 
 
 def map_batches(
@@ -67,33 +69,120 @@ def in_processes(
     Raises:
         WorkerDiedError: one of the processes is gone.
     """
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
 
-    pending: deque[Future[Result]] = deque()
-    pool = ProcessPoolExecutor(workers, initializer=_begin, initargs=(prepare,))
+    processes: list[_Process[Item, Result]] = []
+    asked = answered = 0
     try:
+        with _undisturbed():
+            for _ in range(workers):
+                processes.append(_Process(get_context(), work, prepare, processes))
         for item in items:
-            with _undisturbed():
-                pending.append(pool.submit(work, item))
-            if len(pending) >= workers * ahead:
-                yield _result(pending.popleft())
-        while pending:
-            yield _result(pending.popleft())
-    except BrokenProcessPool:
-        raise WorkerDiedError("a worker process died") from None
+            processes[asked % workers].ask(item)
+            asked += 1
+            if asked - answered >= workers * ahead:
+                yield processes[answered % workers].answer()
+                answered += 1
+        while answered < asked:
+            yield processes[answered % workers].answer()
+            answered += 1
     finally:
         with _undisturbed():
-            pool.shutdown(wait=True, cancel_futures=True)
+            for process in processes:
+                process.end()
 
 
-def _result(future: "Future[Result]") -> Result:
-    from concurrent.futures import wait
+class _Process(Generic[Item, Result]):
+    """One process that works, and this end of the pipes to and from it.
 
+    Only the two hold the ends of their pipes. Whatever ends the one, even in the middle of a
+    message, the other sees it at once; ``concurrent.futures`` waits for ever then.
+    """
+
+    def __init__(
+        self,
+        context: "BaseContext",
+        work: Callable[[Item], Result],
+        prepare: Callable[[], None],
+        others: "list[_Process[Item, Result]]",
+    ) -> None:
+        tasks, self._tasks = context.Pipe(duplex=False)
+        self._results, results = context.Pipe(duplex=False)
+        # A forked process holds copies of all that is open here.
+        forked = context.get_start_method() == "fork"
+        ours = [c for p in (*others, self) for c in (p._tasks, p._results)] if forked else []
+        self._process = context.Process(  # type: ignore[attr-defined]
+            target=_serve, args=(work, prepare, tasks, results, ours), daemon=True
+        )
+        self._process.start()
+        tasks.close()
+        results.close()
+
+    def ask(self, item: Item) -> None:
+        try:
+            self._tasks.send(item)
+        except OSError:
+            raise _died() from None
+
+    def answer(self) -> Result:
+        result: Result
+        try:
+            result, error = self._results.recv()
+        except (EOFError, OSError):
+            raise _died() from None
+        if error is not None:
+            raise error
+        return result
+
+    def end(self) -> None:
+        self._tasks.close()
+        self._results.close()
+        self._process.terminate()
+        self._process.join(_PATIENCE)
+        self._process.kill()
+        self._process.join()
+
+
+def _died() -> WorkerDiedError:
+    return WorkerDiedError("a worker process died")
+
+
+def _serve(
+    work: Callable[[Item], Result],
+    prepare: Callable[[], None],
+    tasks: "Connection[Any, Any]",
+    results: "Connection[Any, Any]",
+    others: "list[Connection[Any, Any]]",
+) -> None:
+    """The work of one process, until the one that asks is gone."""
+    from queue import SimpleQueue
+    from threading import Thread
+
+    for other in others:
+        other.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that collects
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTIONS)
+    prepare()
+    waiting: SimpleQueue[Item] = SimpleQueue()
+    # Tasks are read at once, or each process would wait until the other reads.
+    Thread(target=_receive, args=(tasks, waiting), daemon=True).start()
     while True:
-        with _undisturbed():
-            if wait((future,), _PATIENCE).done:
-                return future.result()
+        item = waiting.get()
+        answer: tuple[Result | None, Exception | None]
+        try:
+            answer = (work(item), None)
+        except Exception as error:
+            answer = (None, error)
+        results.send(answer)
+
+
+def _receive(tasks: "Connection[Any, Any]", waiting: "SimpleQueue[Item]") -> None:
+    with suppress(EOFError, OSError):
+        while True:
+            waiting.put(tasks.recv())
+    os._exit(0)
 
 
 @contextmanager
@@ -101,7 +190,7 @@ def _undisturbed() -> Iterator[None]:
     """Ctrl-C and SIGTERM wait until this is done.
 
     Their exceptions could otherwise be raised where Python drops them (while it frees a
-    generator) or where they leave the pool's locks held, and the command would go on or hang.
+    generator), and the command would go on.
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
@@ -114,11 +203,3 @@ def _undisturbed() -> Iterator[None]:
 
 
 _INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM)
-
-
-def _begin(prepare: Callable[[], None]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that collects
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTIONS)
-    prepare()

@@ -36,6 +36,8 @@ def decode(line: bytes | str) -> Quote:
     try:
         return _decoder.decode(line)
     except msgspec.DecodeError as error:  # ValidationError is one of these
+        if "`$.schema`" in str(error):
+            raise RecordError("a record of a newer attrib; upgrade attrib") from None
         raise RecordError(str(error)) from None
     except UnicodeDecodeError as error:
         raise RecordError(f"not UTF-8: {error}") from None

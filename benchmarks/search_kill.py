@@ -18,7 +18,7 @@ from pathlib import Path
 from attrib.index.checking import check, unfinished
 from attrib.index.intake import take_quotes
 from attrib.index.linking import link
-from attrib.index.store import open_to_read, open_to_write
+from attrib.index.store import close_written, open_to_read, open_to_write
 from attrib.search.filters import Filters
 from attrib.search.find import search
 from attrib.search.query import parse_query
@@ -42,7 +42,7 @@ def run(path: Path, jsonl: Path) -> None:
     connection = open_to_write(path)
     take_quotes(connection, jsonl, batch=_BATCH)
     link(connection)
-    connection.close()
+    close_written(connection)
 
 
 def read(path: Path) -> None:
@@ -105,7 +105,7 @@ def main() -> None:
     damaged = different = unopened = reader_errors = kept = interrupted = 0
     for number in range(options.times):
         remove(path)
-        open_to_write(path).close()
+        close_written(open_to_write(path))
         reader = start("read", path, options.quotes)
         writer = start("index", path, options.quotes)
         time.sleep(chance.uniform(0.2, whole))

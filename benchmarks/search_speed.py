@@ -21,7 +21,7 @@ from search_maker import make
 
 from attrib.index.intake import take_quotes
 from attrib.index.linking import link
-from attrib.index.store import open_to_read, open_to_write
+from attrib.index.store import close_written, open_to_read, open_to_write
 from attrib.records import decode
 from attrib.search.filters import Filters
 from attrib.search.find import facets, search
@@ -47,7 +47,7 @@ def build(path: Path, jsonl: Path) -> tuple[float, float]:
     taken = time.perf_counter()
     link(connection)
     linked = time.perf_counter()
-    connection.close()
+    close_written(connection)
     return taken - started, linked - taken
 
 

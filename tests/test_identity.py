@@ -12,7 +12,7 @@ from attrib.identity.authority import Authority, AuthorityError, read_authoritie
 from attrib.identity.bodies import join_bodies
 from attrib.identity.compare import JOIN, Profile, compare
 from attrib.identity.names import name_key, office_in_name
-from attrib.identity.offices import compare_offices, office
+from attrib.identity.offices import compare_offices, office, wording
 from attrib.identity.organisations import bracketed_abbreviation, organisation_key
 from attrib.identity.overrides import OverrideError, parse_overrides
 from attrib.identity.resolve import resolve
@@ -34,6 +34,7 @@ from attrib.identity.scoring import b_cubed, joined_pairs
         ("Gubernur Andika Prasojo", "Andika Prasojo"),
         ("Muliawan D. Hadi", "Muliawan D Hadi"),
         ("Surti bin Ahmad", "Surti Ahmad"),
+        ("FPLM Wiranto Saputro", "Wiranto Saputro"),
     ],
 )
 def test_variants_of_a_name_have_one_key(one: str, other: str) -> None:
@@ -67,10 +68,31 @@ def test_office_in_a_name_is_found() -> None:
         ("PT Bank Rakyat Indonesia (Persero) Tbk", "BRI"),
         ("Badan Pusat Statistik (BPS)", "BPS"),
         ("Polda Jabar", "Kepolisian Daerah Jawa Barat"),
+        ("PT GoTo Gojek Tokopedia Tbk", "GoTo"),
+        ("UGM Yogyakarta", "Universitas Gadjah Mada"),
+        ("Persib Bandung", "Persib"),
+        ("Maskapai Batik Air", "Batik Air"),
+        ("Disdik Kabupaten Gunungkidul", "Dinas Pendidikan Gunung Kidul"),
+        ("Kemlu RI", "Kementerian Luar Negeri Indonesia"),
+        ("KBRI Kairo", "Kedutaan Besar RI di Kairo"),
+        ("Ditjen Imigrasi Kemenkumham", "Direktorat Jenderal Imigrasi"),
     ],
 )
 def test_organisations_are_spelt_out(one: str, other: str) -> None:
     assert organisation_key(one) == organisation_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Dinas Kesehatan Kota Bogor", "Dinas Kesehatan Kabupaten Bogor"),
+        ("Pemerintah Kota Padang", "Pemerintah Provinsi Padang"),
+        ("Universitas Muhammadiyah Malang", "Universitas Muhammadiyah"),
+        ("maskapai", "Batik Air"),
+    ],
+)
+def test_organisations_stay_apart(one: str, other: str) -> None:
+    assert organisation_key(one) != organisation_key(other)
 
 
 def test_bracketed_abbreviation_must_fit_the_words() -> None:
@@ -83,6 +105,14 @@ def test_offices_agree_in_their_abbreviations() -> None:
     found = compare_offices(office("Menkeu", None), office("Menteri Keuangan RI", None))
     assert sum(e.bits for e in found) >= 6
     assert office("mantan Menkeu", None).former
+
+
+def test_one_office_is_worded_in_several_ways() -> None:
+    assert wording("Direktur Pelayanan WNI", "Kemlu RI") == wording(
+        "Direktur Pelayanan", "WNI Kementerian Luar Negeri"
+    )
+    assert wording("Menkeu", None) == wording("Menteri Keuangan RI", "Kementerian Keuangan")
+    assert wording("Menkeu", None) != wording("mantan Menkeu", None)
 
 
 def test_offices_of_fields_that_seldom_meet_speak_against() -> None:
@@ -216,6 +246,12 @@ def test_organisations_join_by_their_own_rules() -> None:
     ]
     assert clusters(bodies) == {(0, 1), (2, 3), (4,), (5,), (6,)}
     assert join_bodies([], {}, (), {}) == []
+
+
+def test_organisations_are_spelt_differently_but_numbered_apart() -> None:
+    names = ("Komisi XI DPR", "Komisi XII DPR", "Bank Padjadjaran", "Bank Pajajaran")
+    bodies = [Profile(id=i, kind="organization", name=name) for i, name in enumerate(names)]
+    assert clusters(bodies) == {(0,), (1,), (2, 3)}
 
 
 def test_authority_links_ids(tmp_path: Path) -> None:

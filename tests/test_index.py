@@ -22,7 +22,7 @@ from attrib.index.intake import take_articles, take_quotes
 from attrib.index.linking import link
 from attrib.index.rows import day_of, row_of, unpack
 from attrib.index.sketches import same_statement, sketch
-from attrib.index.store import IndexFileError, open_to_read, open_to_write
+from attrib.index.store import IndexFileError, close_written, open_to_read, open_to_write
 
 ONE = quote(
     "a1", "Harga beras di pasar induk turun sejak pekan lalu menurut catatan kami.", "Sri Wahyuni"
@@ -284,6 +284,29 @@ def test_a_read_only_folder_can_be_read_and_refuses_writing(tmp_path: Path) -> N
             open_to_write(folder / "new.db")
     finally:
         folder.chmod(0o755)
+
+
+def test_a_mistyped_year_is_no_date() -> None:
+    assert day_of("2024-03-09T08:00") == 20240309
+    assert day_of("2923-02-28") is None
+
+
+def test_neither_indexing_nor_reading_leaves_files_beside_the_index(tmp_path: Path) -> None:
+    close_written(filled(tmp_path / "q.db", lines(ONE)))
+    reader = open_to_read(tmp_path / "q.db")
+    assert stored(reader) == {ONE.quote_id}
+    reader.close()
+    assert [p.name for p in tmp_path.glob("q.db*")] == ["q.db"]
+
+
+def test_somebody_reading_keeps_the_write_ahead_log(tmp_path: Path) -> None:
+    writer = filled(tmp_path / "q.db", lines(ONE))
+    reader = open_to_read(tmp_path / "q.db")
+    close_written(writer)
+    assert stored(reader) == {ONE.quote_id}
+    reader.close()
+    close_written(open_to_write(tmp_path / "q.db"))
+    assert [p.name for p in tmp_path.glob("q.db*")] == ["q.db"]
 
 
 def test_reprints_are_one_statement_and_short_ones_are_not_guessed(tmp_path: Path) -> None:

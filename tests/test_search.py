@@ -287,6 +287,25 @@ def test_a_name_that_fits_several_is_not_guessed(db: sqlite3.Connection) -> None
     assert find_experts(db, "pelatih").experts[0].name == "Hartadi Sukmono"
 
 
+def test_an_office_finds_its_holder_before_the_institution(tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_bytes(
+        lines(
+            quote("m1", "Stok obat aman.", "Kementerian Kesehatan", kind="organization"),
+            quote("m2", "Vaksin datang besok.", "Gunardi Wibatsu", role="Menteri Kesehatan RI"),
+        )
+    )
+    writer = open_to_write(tmp_path / "q.db")
+    take_quotes(writer, tmp_path / "q.jsonl")
+    link(writer)
+    for typed, name in (
+        ("menteri kesehatan", "Gunardi Wibatsu"),
+        ("menkes", "Gunardi Wibatsu"),
+        ("kemenkes", "Kementerian Kesehatan"),
+    ):
+        assert find_experts(writer, typed).experts[0].name == name
+    writer.close()
+
+
 def test_an_experts_page_tells_offices_over_time(db: sqlite3.Connection) -> None:
     expert = find_experts(db, "Sri Wahyuni").chosen
     assert expert is not None
@@ -305,6 +324,16 @@ def test_conflicts_list_contradictory_attributions(db: sqlite3.Connection) -> No
     assert len(found) == 1
     assert {a.name for a in found[0].attributions} == {"Hartadi Wiguna", "Mulyaman Sudarta"}
     assert "Harian Pagi" in conflict(found[0])
+
+
+def test_a_name_and_a_fuller_one_are_no_conflict(tmp_path: Path) -> None:
+    told = [quote("c1", BUSES, "Wiguna"), quote("c2", BUSES, "Hartadi Wiguna", role="Gubernur")]
+    (tmp_path / "q.jsonl").write_bytes(lines(*told))
+    writer = open_to_write(tmp_path / "q.db")
+    take_quotes(writer, tmp_path / "q.jsonl")
+    link(writer, overrides="different: Wiguna != Hartadi Wiguna")
+    assert list(conflicts(writer)) == []
+    writer.close()
 
 
 def test_context_shows_the_sentences_around(db: sqlite3.Connection) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from quotes_made import lines, quote
@@ -58,6 +59,42 @@ def test_index_faults_are_named_and_good_lines_kept(folder: Path) -> None:
     assert "missing.jsonl: no such file" in outcome.stderr
     assert "1 added" in outcome.stderr
     assert "Traceback" not in outcome.stderr
+
+
+def test_nothing_is_made_of_files_that_are_not_there(folder: Path) -> None:
+    outcome = run("index", "missing.jsonl", "-o", "new.db")
+    assert outcome.exit_code == 2
+    assert outcome.stderr == "attrib: missing.jsonl: no such file; check the name\n"
+    assert not (folder / "new.db").exists()
+    for command in (("index", "q.jsonl", "-o", "."), ("search", "beras", "--db", ".")):
+        assert "a folder" in run(*command).stderr
+
+
+def test_an_authoritys_aliases_find_the_expert(folder: Path) -> None:
+    entry = "id,name,aliases,role,affiliation\nQ1,Sri Wahyuni,{},Kepala Bulog,Bulog\n"
+    for alias in ("Bu Yuyun", "Mbak Yun"):
+        (folder / "known.csv").write_text(entry.format(alias))
+        assert run("index", "--authority", "known.csv").exit_code == 0
+        found = run("expert", alias)
+        assert found.exit_code == 0
+        assert "authority: Q1" in found.stdout
+    assert run("expert", "Bu Yuyun").exit_code == 1
+
+
+def test_options_that_contradict_are_refused(folder: Path) -> None:
+    outcome = run("search", "beras", "--json", "--csv")
+    assert (outcome.exit_code, outcome.stdout) == (2, "")
+    assert "choose one" in outcome.stderr
+    assert "two names" in run("experts", "--why", "Budi", "--json").stderr
+
+
+def test_a_record_of_a_newer_attrib_is_said_to_be_one(folder: Path) -> None:
+    (folder / "newer.jsonl").write_bytes(
+        lines(quote("n1", "Baru.")).replace(b'"schema":1', b'"schema":2')
+    )
+    outcome = run("index", "newer.jsonl", "-o", "newer.db")
+    assert outcome.exit_code == 1
+    assert "newer.jsonl:1: a record of a newer attrib; upgrade attrib" in outcome.stderr
 
 
 @pytest.mark.parametrize(
@@ -116,12 +153,9 @@ def test_search_by_a_misspelt_expert_and_by_several(folder: Path) -> None:
         ("search", "(beras"),
         ("search", "x", "--since", "kemarin"),
         ("search", "x", "--kind", "loud"),
-        ("search", "x", "--expert", "Tiada Siapapun"),
         ("search", "x", "--sort", "size"),
         ("search", "x", "--db", "none.db"),
-        ("expert", "Tiada Siapapun"),
         ("expert", "Hartadi"),
-        ("experts", "--why", "Tiada", "Siapapun"),
         ("conflicts", "--db", "none.db"),
     ],
 )
@@ -130,6 +164,21 @@ def test_what_cannot_be_done_ends_with_a_clear_line(folder: Path, args: tuple[st
     assert outcome.exit_code == 2
     assert outcome.stderr.startswith("attrib: ")
     assert "Traceback" not in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("search", "x", "--expert", "Tiada Siapapun"),
+        ("expert", "Tiada Siapapun"),
+        ("experts", "Tiada Siapapun"),
+        ("experts", "--why", "Tiada", "Siapapun"),
+    ],
+)
+def test_nobody_of_a_name_is_nothing_found(folder: Path, args: tuple[str, ...]) -> None:
+    outcome = run(*args)
+    assert outcome.exit_code == 1
+    assert "nobody" in outcome.stderr
 
 
 def test_nothing_found_is_said_and_told_to_the_shell(folder: Path) -> None:
@@ -169,10 +218,11 @@ def test_broken_word_lists_are_named(
     folder: Path, monkeypatch: pytest.MonkeyPatch, broken: str | None
 ) -> None:
     from attrib.identity import names, wordlists
+    from attrib.rules import rules_directory
 
-    (folder / "rules" / "names").mkdir(parents=True)
-    if broken is not None:
-        (folder / "rules" / "lexicons" / "nickname.txt").write_text(broken)
+    copytree(rules_directory(), folder / "rules")
+    aliases = folder / "rules" / "lexicons" / "nickname.txt"
+    aliases.unlink() if broken is None else aliases.write_text(broken)
     monkeypatch.setattr("attrib.rules.rules_directory", lambda: folder / "rules")
     wordlists.word_list.cache_clear()
     names.name_key.cache_clear()

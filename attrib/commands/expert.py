@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from attrib.commands.command import Command
-from attrib.commands.reading import AsJson, Database, reading, say, several, show
+from attrib.commands.reading import AsJson, Database, nobody, reading, say, several, show
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -31,12 +31,11 @@ def expert(
 
         from attrib.search.lookup import find_experts
         from attrib.search.pages import page_of
-        from attrib.search.query import QueryError
         from attrib.search.render import expert_line, page
 
         found = find_experts(connection, name)
         if not found.experts:
-            raise QueryError(
+            raise nobody(
                 f"{name}: nobody of this name in the index; list all with 'attrib experts'"
             )
         if found.taken_for:

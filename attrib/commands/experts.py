@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from attrib.commands.command import Command
-from attrib.commands.reading import AsJson, Database, Limit, PageNumber, reading, say, show
+from attrib.commands.reading import AsJson, Database, Limit, PageNumber, nobody, reading, say, show
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -58,10 +58,12 @@ def experts(
         from attrib.search.why import candidates as list_candidates
 
         if why is not None:
+            if why[1].startswith("-"):
+                raise QueryError("--why takes two names; write a name of several words in quotes")
             try:
                 found = reasons(connection, *why)
             except NotFoundError as error:
-                raise QueryError(str(error)) from None
+                raise nobody(str(error)) from None
             if as_json:
                 typer.echo(msgspec.json.encode(found))
             else:
@@ -92,5 +94,4 @@ def experts(
             else:
                 show(render.expert_line(expert))
         if not listed:
-            say("nobody found")
-            raise typer.Exit(1)
+            raise nobody("nobody found")

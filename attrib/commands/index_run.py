@@ -5,7 +5,6 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,13 +19,15 @@ from attrib.index.checking import check, unfinished
 from attrib.index.intake import Intake, take_articles, take_quotes
 from attrib.index.lines import UnreadableError, read_lines
 from attrib.index.linking import link
-from attrib.index.store import IndexFileError, fault, open_to_read, open_to_write
+from attrib.index.store import IndexFileError, close_written, fault, open_to_read, open_to_write
+from attrib.parallel import WorkerDiedError
 from attrib.search.wrapping import counted
 
 #: Faults shown of one file; a file that is broken all through is broken in one way.
 _SHOWN = 20
 #: Bytes from which lines are prepared in processes of their own.
 _LARGE = 30_000_000
+_KEPT = "what was indexed so far is kept: the same command goes on from there"
 Read = TypeVar("Read")
 
 
@@ -52,6 +53,11 @@ def run_index(request: Request) -> ExitCode:
     if not request.quotes and not request.articles and not request.output.exists():
         complain("nothing to index; give the QUOTES.jsonl that 'attrib extract' writes")
         return ExitCode.USAGE
+    named = request.quotes + request.articles
+    if named and not any(n == "-" or os.path.exists(n) for n in named):
+        for name in named:
+            complain(f"{name}: no such file; check the name")
+        return ExitCode.USAGE
     try:
         corrections = _side_file(request.corrections, _corrections)
         overrides = _side_file(_overrides_file(request), _overrides)
@@ -68,14 +74,14 @@ def run_index(request: Request) -> ExitCode:
     except OverrideError as error:
         complain(str(error))
         return ExitCode.USAGE
+    except WorkerDiedError as error:
+        complain(f"{error} (out of memory?); {_KEPT}")
+        return ExitCode.OUTPUT
+    except KeyboardInterrupt:
+        complain(f"interrupted; {_KEPT}")
+        return ExitCode.INTERRUPTED
     finally:
-        _close(connection)
-
-
-def _close(connection: sqlite3.Connection) -> None:
-    # On a full disk the journal stays beside the file, and the next to open it tidies up.
-    with suppress(sqlite3.Error):
-        connection.close()
+        close_written(connection)
 
 
 def _work(
@@ -162,7 +168,7 @@ class _Progress:
 
 def _overrides_file(request: Request) -> str | None:
     """The file named, else ``quotes.overrides.txt`` beside ``quotes.db`` if there is one."""
-    beside = request.output.with_suffix(".overrides.txt")
+    beside = request.output.parent / f"{request.output.stem}.overrides.txt"
     return request.overrides or (str(beside) if beside.is_file() else None)
 
 

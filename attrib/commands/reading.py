@@ -84,6 +84,12 @@ def say(text: str) -> None:
     typer.echo(f"attrib: {text}", err=True)
 
 
+def nobody(text: str) -> typer.Exit:
+    """Say that there is no such expert, and end the command as when nothing is found."""
+    say(text)
+    return typer.Exit(int(ExitCode.SKIPPED))
+
+
 def several(typed: str, lines: Sequence[str]) -> typer.Exit:
     """Ask which of several experts is meant, and end the command."""
     say(f"'{typed}' fits {len(lines)} experts; say which by its id:")

@@ -11,6 +11,7 @@ from attrib.commands.reading import (
     Limit,
     PageNumber,
     coloured,
+    nobody,
     reading,
     say,
     show,
@@ -105,6 +106,8 @@ def search(
         from attrib.search.query import QueryError, parse_query
 
         text = " ".join(words or ())
+        if as_json and as_csv:
+            raise QueryError("--json and --csv: choose one")
         if sort not in ("relevance", "date"):
             raise QueryError(f"--sort {sort}: choose relevance or date")
         query = parse_query(text, connection) if text.strip() else None
@@ -134,14 +137,13 @@ def search(
 
 def _experts(connection: "Connection", typed: "list[str] | tuple[str, ...]") -> tuple[int, ...]:
     from attrib.search.lookup import find_experts
-    from attrib.search.query import QueryError
     from attrib.search.render import expert_line
 
     numbers: list[int] = []
     for name in typed:
         found = find_experts(connection, name)
         if not found.experts:
-            raise QueryError(f"--expert {name}: nobody of this name in the index")
+            raise nobody(f"--expert {name}: nobody of this name in the index")
         if found.taken_for:
             say(f"--expert {name}: taken for '{found.taken_for}'")
         if found.chosen is not None:

@@ -1,10 +1,14 @@
-"""Organisations, named groups and documents: one source where the canonical names are equal."""
+"""Organisations, named groups and documents: one source where the canonical names are equal.
 
+Organisations' spellings count as equal when they sound alike (Gajah Mada, Gadjah Mada).
+"""
+
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 from attrib.identity.compare import Profile
-from attrib.identity.names import folded_words
+from attrib.identity.names import folded_words, sound
 from attrib.identity.organisations import bracketed_abbreviation, organisation_key
 from attrib.identity.overrides import Override
 from attrib.identity.scope import BODIES
@@ -41,7 +45,8 @@ def join_bodies(
         if p.scope is not None or p.kind == "anonymous":
             tables[p.kind, " ".join(folded_words(p.name)), p.scope or str(p.id)].append(p)
         elif p.kind in BODIES:
-            tables["organization", keys.get(p.name) or organisation_key(p.name), ""].append(p)
+            key = keys.get(p.name) or organisation_key(p.name)
+            tables["organization", _spoken(key), ""].append(p)
         else:
             tables[p.kind, " ".join(folded_words(p.name)), ""].append(p)
     groups = _apply_to_bodies(list(tables.items()), overrides)
@@ -59,6 +64,20 @@ def join_bodies(
     return sources
 
 
+def _spoken(key: str) -> str:
+    """The name as it sounds, in one word: ``Air Asia`` is ``AirAsia``.
+
+    Numbers and short words, Roman numerals too, stand for themselves.
+    """
+    spoken = ""
+    for word in key.split():
+        spelt = len(word) < 5 or not word.isalpha() or _ROMAN.fullmatch(word)
+        heard = word if spelt else sound(word)
+        spoken += heard[1:] if not spelt and spoken[-1:] == heard[:1] else heard
+    return spoken
+
+
+_ROMAN = re.compile("[ivxlcdm]+")
 _Body = tuple[tuple[str, str, str], list[Profile]]
 
 

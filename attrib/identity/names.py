@@ -14,6 +14,8 @@ from attrib.identity.wordlists import word_list
 _BRACKETS = re.compile(r"\([^)]*\)?|\[[^\]]*\]?")
 _NICKNAME = re.compile(r"[\"“”«»„][^\"“”«»„]*[\"“”«»„]")
 _ALIAS = re.compile(r"\s+(?:alias|a\.?k\.?a\.?)\s+", re.IGNORECASE)
+# An institution's abbreviation left before a whole name (``FPLM Wiranto Saputro``).
+_ABBREVIATION = re.compile(r"^[A-Z]{3,}\s+(?=[A-Z][a-z]\S*\s+[A-Z][a-z])")
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘`ʼ´](?=\w)")
 _WORD = re.compile(r"[^\W_]+")
 _DOTTED = re.compile(r"[^\W_]+(?:\.[^\W_]+)*\.?")
@@ -80,7 +82,7 @@ def name_key(text: str) -> Name:
     known = aliases.get(" ".join(folded_words(plain)))
     if known is not None:
         return Name(_canonical(known.split()))
-    words = _strip_titles(_split(plain))
+    words = _strip_titles(_split(_ABBREVIATION.sub("", plain, count=1)))
     known = aliases.get(" ".join(words))
     return Name(_canonical(known.split() if known is not None else words))
 

@@ -102,6 +102,19 @@ def office(role: str | None, affiliation: str | None) -> Office:
     return Office(spelt, former, home, _fields(spelt, everything), _places(everything))
 
 
+@lru_cache(maxsize=1 << 17)
+def wording(role: str | None, affiliation: str | None) -> frozenset[str]:
+    """The words of an office, equal for two wordings of one, wherever role and affiliation part.
+
+    *Direktur Perlindungan WNI* of *Kemlu* is *Direktur Perlindungan* of *WNI Kementerian Luar
+    Negeri RI*; *mantan* and *Plt* do count.
+    """
+    held = office(role, affiliation)
+    said = folded_words(role) if role else ()
+    words = {*held.role, *held.affiliation.split(), *(w for w in said if w in _FORMER | _ACTING)}
+    return frozenset("menteri" if w == "kementerian" else w for w in words) - _EMPTY
+
+
 def _spelt_role(words: tuple[str, ...]) -> tuple[str, ...]:
     fused, heads = word_list("lexicons/role-fused"), word_list("lexicons/role-head")
     places = word_list("lexicons/place")

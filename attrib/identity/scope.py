@@ -41,8 +41,21 @@ def _weak_person(name: str, role: str | None, affiliation: str | None) -> bool:
     return len(key.tokens) == 1 and len(held.role) < 2 and not held.affiliation
 
 
+# Of these every country, province or regency has its own.
+_LOCAL = frozenset(
+    [
+        "kedutaan besar",
+        "konsulat jenderal",
+        "dewan perwakilan rakyat daerah",
+        "badan penanggulangan bencana daerah",
+    ]
+)
+
+
 def _common_noun(name: str) -> bool:
-    """Whether it only says what kind of body it is (``Perseroan``, ``Kepolisian``)."""
+    """Whether it only says what kind of body it is (``Perseroan``, ``Kepolisian``, ``KBRI``)."""
+    if organisation_key(name) in _LOCAL:
+        return True
     phrase = " ".join(folded_words(name))
     if phrase in word_list("lexicons/org"):
         return False

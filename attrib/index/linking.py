@@ -20,7 +20,7 @@ from attrib.index.store import no_collection, writing
 from attrib.index.summaries import Summaries
 
 #: Version of the rules of identity: a change of them links every index anew.
-IDENTITY = 1
+IDENTITY = 2
 
 
 class Linked(msgspec.Struct, frozen=True):
@@ -59,7 +59,8 @@ def link(
         return None
     parsed = parse_overrides(ruling, "overrides")
     with no_collection(), writing(connection):
-        outcome = _Linking(connection).run(parsed, listed)
+        changed = {k for k, v in as_kept.items() if kept.get(k, "") != v}
+        outcome = _Linking(connection, listed, changed).run(parsed)
         connection.executemany(
             "INSERT OR REPLACE INTO meta VALUES (?, ?)", [*as_kept.items(), ("linked", "1")]
         )
@@ -68,10 +69,16 @@ def link(
 
 
 class _Linking:
-    def __init__(self, connection: Connection) -> None:
-        self._db = connection
+    """``changed``: what of the things kept in the index is not what it was."""
 
-    def run(self, overrides: Sequence[Override], authorities: Sequence[Authority]) -> Linked:
+    def __init__(
+        self, connection: Connection, authorities: Sequence[Authority], changed: set[str]
+    ) -> None:
+        self._db = connection
+        self._authorities = {a.id: a for a in authorities}
+        self._changed = changed
+
+    def run(self, overrides: Sequence[Override]) -> Linked:
         db = self._db
         index(db)
         db.execute(
@@ -83,7 +90,7 @@ class _Linking:
         self._before = dict(
             db.execute("SELECT id, expert FROM profiles WHERE expert IS NOT NULL").fetchall()
         )
-        resolution = resolve(self._profiles.values(), overrides, authorities)
+        resolution = resolve(self._profiles.values(), overrides, tuple(self._authorities.values()))
         sources = [s for s in resolution.sources if self._is_expert(s)]
         experts = elect([self._claim(s) for s in sources])
         dirty = self._assign(sources, experts)
@@ -128,7 +135,8 @@ class _Linking:
         now: dict[int, int] = {}
         dirty: set[int] = set()
         for source, expert in zip(sources, experts, strict=True):
-            if expert not in linked or linked[expert] != source.authority:
+            entry_changed = source.authority is not None and "authorities" in self._changed
+            if expert not in linked or linked[expert] != source.authority or entry_changed:
                 dirty.add(expert)
             for member in source.members:
                 now[member] = expert
@@ -140,6 +148,8 @@ class _Linking:
         db.executemany("UPDATE profiles SET expert = ? WHERE id = ?", changed)
         gone = set(linked) - set(experts)
         db.executemany("DELETE FROM experts WHERE id = ?", [(e,) for e in sorted(gone)])
+        if "identity" in self._changed:
+            dirty.update(experts)
         self._forget_words(gone | dirty)
         return dirty & set(experts)
 
@@ -165,10 +175,11 @@ class _Linking:
                 source.authority, summary.quotes, summary.documents,
                 min(days, default=None), max(days, default=None), msgspec.json.encode(summary),
             ))  # fmt: skip
-            for member in source.members:
-                names.update(
-                    (w, expert) for w in _name_words(self._profiles[member].name, source.kind)
-                )
+            called = [self._profiles[m].name for m in source.members]
+            entry = self._authorities.get(source.authority or "")
+            if entry is not None:
+                called += [entry.name, *entry.aliases]
+            names.update((w, expert) for name in called for w in _name_words(name, source.kind))
         self._db.executemany(
             "INSERT OR REPLACE INTO experts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
         )

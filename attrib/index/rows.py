@@ -20,6 +20,8 @@ KINDS: Final = ("direct", "indirect", "mixed")
 SOURCE_KINDS: Final = ("person", "group", "organization", "anonymous", "document")
 _KIND_NUMBER: Final = {k: i for i, k in enumerate(KINDS)}
 _SOURCE_NUMBER: Final = {k: i for i, k in enumerate(SOURCE_KINDS)}
+# No newspaper bears this year.
+_NO_YEAR = 2100
 _DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MARK: Final = re.compile(r"[0-9a-f]{12}")
 
@@ -83,8 +85,13 @@ class Row(msgspec.Struct, frozen=True, gc=False):
 
 
 def day_of(published: str | None) -> int | None:
-    """The day as ``YYYYMMDD`` of a date that begins ``YYYY-MM-DD``; ``None`` for anything else."""
+    """The day as ``YYYYMMDD`` of a date that begins ``YYYY-MM-DD``; ``None`` for anything else.
+
+    A mistyped year (2923) is no date: it would stand before all others for ever.
+    """
     found = _DAY.match(published) if published else None
+    if found and int(found[1]) >= _NO_YEAR:
+        return None
     return int(found[1]) * 10000 + int(found[2]) * 100 + int(found[3]) if found else None
 
 

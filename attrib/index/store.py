@@ -2,8 +2,9 @@
 
 import gc
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,6 +12,8 @@ from attrib.index import schema
 
 _BUSY_MS = 60_000
 _CACHE_KIB = 256 * 1024
+# Looks at whether nobody reads any more, and the seconds between two.
+_PATIENCE, _MOMENT = 20, 0.05
 
 
 class IndexFileError(Exception):
@@ -19,6 +22,8 @@ class IndexFileError(Exception):
 
 def open_to_read(path: Path) -> sqlite3.Connection:
     """A connection that never writes. Raises :class:`IndexFileError`."""
+    if path.is_dir():
+        raise IndexFileError(f"{path}: a folder; give the name of an index in it")
     if not path.exists():
         raise IndexFileError(
             f"{path}: no such index; build it with 'attrib index QUOTES.jsonl -o {path}'"
@@ -70,6 +75,8 @@ def open_to_write(path: Path) -> sqlite3.Connection:
     """
     if not path.parent.is_dir():
         raise IndexFileError(f"{path}: no folder {path.parent}; make it first")
+    if path.is_dir():
+        raise IndexFileError(f"{path}: a folder; give the name of a file in it")
     try:
         connection = _connect(path, "mode=rwc")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -88,6 +95,25 @@ def open_to_write(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def close_written(connection: sqlite3.Connection) -> None:
+    """Close what :func:`open_to_write` opened, and put its journal away.
+
+    A file in the mode of the write-ahead log has readers, who may write nothing, lay files beside
+    it that they cannot remove. Leaving that mode needs the file for oneself: a search is waited
+    for, and if one follows on another the mode stays, which harms nothing.
+    """
+    for _ in range(_PATIENCE):
+        try:
+            connection.execute("PRAGMA journal_mode = DELETE")
+            break
+        except sqlite3.OperationalError as error:
+            if not str(error).startswith("database is locked"):
+                break  # a full disk: the journal stays, and the next to write tidies up
+            time.sleep(_MOMENT)
+    with suppress(sqlite3.Error):
+        connection.close()
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
@@ -196,7 +222,7 @@ def fault(path: Path, error: sqlite3.Error) -> IndexFileError:
     if code.startswith("SQLITE_READONLY"):
         return IndexFileError(f"{path}: cannot be written; choose a folder you may write with -o")
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return IndexFileError(f"{path}: another indexer is writing it; wait for it to end")
+        return IndexFileError(f"{path}: another program is using it; wait for it to end")
     if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return _foreign(path, error)
     return IndexFileError(f"{path}: {error}")

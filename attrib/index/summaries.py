@@ -9,6 +9,7 @@ from sqlite3 import Connection
 import msgspec
 
 from attrib.identity.compare import Profile
+from attrib.identity.offices import wording
 
 #: Quotes whose words say what somebody speaks about: the latest ones.
 _READ = 100
@@ -118,14 +119,26 @@ def _most(counted: tuple[str, int]) -> tuple[int, str]:
 def _offices(
     held: dict[tuple[str | None, str | None], list[tuple[int | None, int | None, int]]],
 ) -> tuple[OfficeHeld, ...]:
-    found = [
-        OfficeHeld(
-            role, affiliation, min((f for f, _, _ in spans if f is not None), default=None),
-            max((t for _, t, _ in spans if t is not None), default=None), sum(n for *_, n in spans),
-        )
-        for (role, affiliation), spans in held.items()
-        if role or affiliation
-    ]  # fmt: skip
+    alike = defaultdict[frozenset[str], list[OfficeHeld]](list)
+    for (role, affiliation), spans in held.items():
+        if role or affiliation:
+            first = min((f for f, _, _ in spans if f is not None), default=None)
+            last = max((t for _, t, _ in spans if t is not None), default=None)
+            quotes = sum(n for *_, n in spans)
+            office = OfficeHeld(role, affiliation, first, last, quotes)
+            alike[wording(role, affiliation)].append(office)
+    found = [_one(offices) for offices in alike.values()]
     return tuple(
         sorted(found, key=lambda o: (-(o.last or 0), -o.quotes, o.role or "", o.affiliation or ""))
     )
+
+
+def _one(offices: list[OfficeHeld]) -> OfficeHeld:
+    """Wordings of one office as one, in the words it is quoted under most."""
+    usual = min(offices, key=lambda o: (-o.quotes, o.role or "", o.affiliation or ""))
+    return OfficeHeld(
+        usual.role, usual.affiliation,
+        min((o.first for o in offices if o.first is not None), default=None),
+        max((o.last for o in offices if o.last is not None), default=None),
+        sum(o.quotes for o in offices),
+    )  # fmt: skip

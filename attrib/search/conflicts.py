@@ -5,6 +5,7 @@ from sqlite3 import Connection
 
 import msgspec
 
+from attrib.identity.names import name_key
 from attrib.identity.organisations import organisation_key
 from attrib.identity.wordlists import word_list
 from attrib.index.expert_ids import shown
@@ -45,7 +46,8 @@ WHERE q.statement = ? ORDER BY q.id
 def conflicts(connection: Connection) -> Iterator[Conflict]:
     """All conflicts, those between most articles first, then the oldest.
 
-    Sources without a name do not contradict anybody, nor does somebody their own institution.
+    Sources without a name do not contradict anybody, nor does somebody their own institution, nor
+    one name another that it is part of (*Darmanto*, *Gatot Darmanto*).
     """
     found = [
         conflict
@@ -65,6 +67,12 @@ def _same_house(a: set[str], b: set[str]) -> bool:
     mine = {w for name in a for w in name.split()}
     theirs = {w for name in b for w in name.split()}
     return bool((mine & theirs) - usual - {"ri", "indonesia"})
+
+
+def _same_name(a: str, b: str) -> bool:
+    """Whether all words of the one name are in the other."""
+    mine, theirs = set(name_key(a).tokens), set(name_key(b).tokens)
+    return mine <= theirs or theirs <= mine
 
 
 def _conflict(connection: Connection, statement: int) -> Conflict | None:
@@ -90,6 +98,7 @@ def _conflict(connection: Connection, statement: int) -> Conflict | None:
         for i, a in enumerate(keys)
         for b in keys[i + 1 :]
         if not _same_house(institutions[a], institutions[b])
+        and not _same_name(names[a][1], names[b][1])
     ]
     involved = [k for k in keys if any(k in pair for pair in apart)]
     if not involved:

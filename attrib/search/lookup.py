@@ -5,7 +5,7 @@ from sqlite3 import Connection
 
 import msgspec
 
-from attrib.identity.names import folded_words, name_key
+from attrib.identity.names import folded_words, name_key, office_in_name
 from attrib.identity.organisations import organisation_key
 from attrib.index.expert_ids import number_of, shown
 from attrib.index.labels import folded_label
@@ -70,8 +70,8 @@ def find_experts(connection: Connection, typed: str, limit: int = 50) -> Lookup:
         ).fetchone()
         if row is not None:
             return Lookup((_expert(row),), None, _expert(row))
-    for wanted in _readings(typed):
-        found = _with_words(connection, wanted, limit)
+    for find in (_as_typed, _as_an_office, _as_a_name):
+        found = find(connection, typed, limit)
         if found:
             return _choose(found, typed, None)
     mended = [_mend(connection, w) for w in folded_words(typed)]
@@ -86,17 +86,28 @@ def find_experts(connection: Connection, typed: str, limit: int = 50) -> Lookup:
     return Lookup(tuple(held), None, held[0] if len(held) == 1 else None)
 
 
-def _readings(typed: str) -> list[tuple[str, ...]]:
-    """The words as typed; the canonical name; the canonical organisation."""
-    readings = [
-        folded_words(typed), name_key(typed).tokens, tuple(organisation_key(typed).split()),
-        tuple(t for t in name_key(typed).tokens if len(t) > 1),
-    ]  # fmt: skip
-    return [r for r in dict.fromkeys(readings) if r]
+def _as_typed(connection: Connection, typed: str, limit: int) -> list[Expert]:
+    return _with_words(connection, folded_words(typed), limit)
+
+
+def _as_an_office(connection: Connection, typed: str, limit: int) -> list[Expert]:
+    """Who holds it: ``menteri kesehatan`` is neither a Mr Kesehatan nor the ministry."""
+    if office_in_name(typed) is None:
+        return []
+    return _with_role(connection, typed, limit)
+
+
+def _as_a_name(connection: Connection, typed: str, limit: int) -> list[Expert]:
+    """The canonical name; the canonical organisation; the name without initials."""
+    tokens = name_key(typed).tokens
+    readings = (tokens, tuple(organisation_key(typed).split()), [t for t in tokens if len(t) > 1])
+    return next(filter(None, (_with_words(connection, r, limit) for r in readings)), [])
 
 
 def _with_words(connection: Connection, wanted: Sequence[str], limit: int) -> list[Expert]:
     distinct = list(dict.fromkeys(wanted))
+    if not distinct:
+        return []
     # The rarest word first: the others are then looked up for its few bearers only.
     sizes = {
         w: connection.execute(

@@ -71,9 +71,7 @@ def _hit(
 ) -> str:
     quote = hit.quote
     source = quote.document
-    where = " · ".join(
-        x for x in (source.outlet, (source.published or "")[:10], source.title or quote.doc_id) if x
-    )
+    where = " · ".join(x for x in (source.outlet, _dated(quote), source.title or quote.doc_id) if x)
     identity = f"  {hit.expert_id}" if hit.expert_id else ""
     lines = [f"{number}. {speaker_of(quote, hit.expert)}{identity}"]
     if quote.quote_id in contexts:
@@ -155,10 +153,16 @@ def page(content: Page) -> str:
         lines += ["", "Most recent:"]
     for quote in content.quotes:
         source = quote.document
-        where = " · ".join(x for x in ((source.published or "")[:10], source.outlet) if x)
+        where = " · ".join(x for x in (_dated(quote), source.outlet) if x)
         text = marked(_one_line(quote.content.text), frozenset(), plain, _SNIPPET)
         lines.append(f"  {where or quote.doc_id}: {_in_marks(text, quote.kind)}")
     return "\n".join(lines)
+
+
+def _dated(quote: Quote) -> str:
+    """The day of the article, else the one it says the words were spoken on."""
+    said = quote.said.date
+    return (quote.document.published or (said.iso if said else None) or "")[:10]
 
 
 def _office(held: OfficeHeld) -> str:
