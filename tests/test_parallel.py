@@ -6,8 +6,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from typing import TypeVar
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
