@@ -102,10 +102,8 @@ class Tokenizer:
         self._vocabulary = vocabulary
         self._tokens = re.compile(_TOKENS)
         self._wrapped = re.compile(_WRAPPED)
-        # where two words are glued: lower case to capital, and both ways behind an abbreviation
-        self._seam = re.compile(
-            r"(?<=[a-z])(?=[A-Z][A-Za-z]{2})|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})|(?<=[A-Z]{3})(?=[a-z]{4})"
-        )
+        # a capital where two words may be glued: behind a small letter, or last of several
+        self._seam = re.compile(r"[A-Z](?:(?<=[a-z].)(?=[A-Za-z]{2})|(?<=[A-Z]{2}.)(?=[a-z]{3}))")
         # a verb of speech glued to the name before it: Marsudimengatakan
         lists = ("cue-verb", "cue-verb-weak", "cue-ask", "cue-passive", "relativiser")
         words = {word for name in lists for word in vocabulary.entries(name)}
@@ -113,7 +111,8 @@ class Tokenizer:
         links = ("preposition", "modal", "clause-link", "relativiser")
         small = (word for name in links for word in vocabulary.entries(name))
         self._small = frozenset(word for word in small if len(word) > 2 or word == "di")
-        self._long = re.compile(r"\b[A-Z][a-z]{7,}\b")
+        self._long = re.compile(r"[A-Z](?<!\w.)[a-z]{7,}(?!\w)")
+        self._ends: dict[str, tuple[int, ...]] = {}
         self._phrases = re.compile(charset(vocabulary.characters("phrase-start")))
 
     def __call__(self, text: str) -> Tokens:
@@ -136,21 +135,30 @@ class Tokenizer:
     def _cuts(self, text: str, forms: list[str], starts: list[int]) -> dict[int, list[int]]:
         """Where words glued together (where a link was cut out of a page) come apart: token →
         letters. A list holds one of them, `Dalam NegeriBima`, `SiberPolda`, or the text has both
-        elsewhere, `Ali Khameneipada`."""
+        elsewhere, `RealmeSky Li`, `Ali Khameneipada`."""
         holds = self._vocabulary.holds
         words: set[str] = set()
-        seams: dict[int, list[int]] = {}
+        seams: dict[int, set[int]] = {}
         for m in self._seam.finditer(text):
-            i = bisect_right(starts, m.start()) - 1
-            seams.setdefault(i, []).append(m.start() - starts[i])
+            at = m.start()
+            i = bisect_right(starts, at) - 1
+            places = seams.setdefault(i, set())
+            places.add(at - starts[i])
+            if text[at - 1].isupper() and text[at + 4 : at + 5].islower():
+                places.add(at + 1 - starts[i])  # PSSIErick, but WNImembuat
         for m in self._long.finditer(text):
-            glued = self._glue[m[0]]
-            if not glued and not holds(m[0]):
-                words = words or {form.rstrip(BLANK) for form in forms}
-                glued = self._end_of_name(m[0], words)
+            word = m[0]
+            glued = self._glue[word]
+            if not glued:
+                ends = self._ends.get(word)
+                if ends is None:
+                    ends = self._ends_of(word)
+                if ends:
+                    words = words or {form.rstrip(BLANK) for form in forms}
+                    glued = next((n for n in ends if word[:-n] in words), 0)
             if glued:
                 i = bisect_right(starts, m.start()) - 1
-                seams.setdefault(i, []).append(m.end() - glued - starts[i])
+                seams.setdefault(i, set()).add(m.end() - glued - starts[i])
         cuts: dict[int, list[int]] = {}
         for i, places in seams.items():
             form = forms[i].rstrip(BLANK)
@@ -159,7 +167,7 @@ class Tokenizer:
             # WNI|membuat or WN|Imembuat, KAPTEN|Timnas or KAPTENT|imnas: what a list holds
             found = sorted(
                 at
-                for at in set(places)
+                for at in places
                 if not (at + 1 in places and holds(form[at + 1 :]))
                 and not (at - 1 in places and not holds(form[at:]))
             )
@@ -170,15 +178,20 @@ class Tokenizer:
                     cuts.setdefault(i, []).append(at)
         return cuts
 
-    def _end_of_name(self, word: str, words: set[str]) -> int:
-        """How many letters at a word's end are another word, of the text or of a list, where the
-        text has the rest by itself; 0 for none."""
-        for at in range(_PART, len(word) - 1):
-            end = word[at:]
-            whole = len(end) >= _PART and (end in words or self._vocabulary.verbal(end))
-            if word[:at] in words and (whole or end in self._small):
-                return len(end)
-        return 0
+    def _ends_of(self, word: str) -> tuple[int, ...]:
+        """How many letters at a word's end may be another word, glued to a name, the most first;
+        none for a word that a list holds."""
+        if len(self._ends) > _KEPT:
+            self._ends.clear()
+        found: tuple[int, ...] = ()
+        if not self._vocabulary.holds(word):
+            found = tuple(
+                len(end)
+                for end in (word[at:] for at in range(_PART, len(word) - 1))
+                if end in self._small or (len(end) >= _PART and self._vocabulary.verbal(end))
+            )
+        self._ends[word] = found
+        return found
 
 
 class Sentences(msgspec.Struct, frozen=True):
