@@ -35,6 +35,7 @@ BLANK = (
 )
 _FOLDED = str.maketrans("’‘`ʼ‑", "''''-", INVISIBLE)
 _LISTED = ("cue-", "relativiser", "preposition", "modal", "clause-link")  # asked for word by word
+_NO_LISTS: frozenset[str] = frozenset()
 LOW, CAP, CAPS, SIGN, KNOWN, NUM = range(6)
 
 
@@ -133,6 +134,8 @@ class Vocabulary(dict[str, str]):
                     words.setdefault(parts[0], set()).add(name)
                 else:
                     phrases.setdefault(parts[0], {}).setdefault(parts, set()).add(name)
+        self._prefixes = tuple(affix for affix, front, _, _ in self._affixes if front)
+        self._suffixes = tuple(affix for affix, front, _, _ in self._affixes if not front)
         for literal in literals:
             # tokens are folded before they are looked up: `` and '' are one mark
             words.setdefault(normal(literal[1:-1]), set()).add(literal)
@@ -238,6 +241,8 @@ class Vocabulary(dict[str, str]):
 
     def _by_affix(self, word: str) -> frozenset[str]:
         """The lists whose prefixes or suffixes a word has."""
+        if not (word.startswith(self._prefixes) or word.endswith(self._suffixes)):
+            return _NO_LISTS
         return frozenset(
             name
             for affix, front, least, name in self._affixes
