@@ -7,6 +7,7 @@ prefix (suffix), for any word that stands in none of the lists named by ``-<list
 file's name is the class's name.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
@@ -19,7 +20,6 @@ import regex
 from attrib.pattern import CONTINUES, PARAGRAPH, QUOTATIONS, SHAPES
 
 _BASE = 0x100
-_WIDTH = 8  # characters a set of classes takes up: one for each shape, room for two more
 _CACHE = 200_000  # distinct forms kept before the cache starts afresh
 _WORD = regex.compile(r"\p{L}")
 _UPPER = regex.compile(r"\p{Lu}")
@@ -36,6 +36,7 @@ BLANK = (
 _FOLDED = str.maketrans("’‘`ʼ‑", "''''-", INVISIBLE)
 _LISTED = ("cue-", "relativiser", "preposition", "modal", "clause-link")  # asked for word by word
 _NO_LISTS: frozenset[str] = frozenset()
+_EDGE = 2  # letters: no affix of a list is shorter
 LOW, CAP, CAPS, SIGN, KNOWN, NUM = range(6)
 
 
@@ -107,7 +108,10 @@ class Vocabulary(dict[str, str]):
         self._single: dict[str, list[str]] = {}
         self.cues: dict[str, str] = {}  # of all lists of cues, the first list first
         words: dict[str, set[str]] = {}
-        self._affixes: list[tuple[str, bool, int, str]] = []
+        # first, or last, letters of an affix → the affix, letters of the shortest word, the list
+        self._prefixes: dict[str, list[tuple[str, int, str]]] = {}
+        self._suffixes: dict[str, list[tuple[str, int, str]]] = {}
+        shaped: set[str] = set()
         self._unshaped: dict[str, set[str]] = {}
         phrases: dict[str, dict[tuple[str, ...], set[str]]] = {}
         for name, lexicon in lexicons.items():
@@ -123,7 +127,11 @@ class Vocabulary(dict[str, str]):
                 if "*" in text:
                     affix = text.strip("?*")
                     front = text.endswith("*")
-                    self._affixes.append((affix, front, len(affix) + text.count("?"), name))
+                    least = len(affix) + text.count("?")
+                    edges = self._prefixes if front else self._suffixes
+                    edge = affix[:_EDGE] if front else affix[-_EDGE:]
+                    edges.setdefault(edge, []).append((affix, least, name))
+                    shaped.add(name)
                     continue
                 parts = tuple(normal(t) for t in split(text))
                 if "." in text and " " not in text:
@@ -134,8 +142,6 @@ class Vocabulary(dict[str, str]):
                     words.setdefault(parts[0], set()).add(name)
                 else:
                     phrases.setdefault(parts[0], {}).setdefault(parts, set()).add(name)
-        self._prefixes = tuple(affix for affix, front, _, _ in self._affixes if front)
-        self._suffixes = tuple(affix for affix, front, _, _ in self._affixes if not front)
         for literal in literals:
             # tokens are folded before they are looked up: `` and '' are one mark
             words.setdefault(normal(literal[1:-1]), set()).add(literal)
@@ -158,10 +164,10 @@ class Vocabulary(dict[str, str]):
                 index = sets.setdefault(frozenset(c), len(sets))
                 seconds.setdefault(parts[1], []).append((parts, index))
         # the classes a word in no list may get from its affixes, one set for each combination met
-        shaped = sorted({affix[3] for affix in self._affixes})
         for n in range(1, len(shaped) + 1):
-            for names in combinations(shaped, n):
+            for names in combinations(sorted(shaped), n):
                 sets.setdefault(frozenset(names), len(sets))
+        self._neighbours()
         self._names: dict[str, list[int]] = {}
         for members, index in sets.items():
             for name in members:
@@ -169,20 +175,36 @@ class Vocabulary(dict[str, str]):
         self._size = len(sets)
         self._nominal = {0, sets.get(frozenset({"given-name"}), 0)}
 
+    def _neighbours(self) -> None:
+        """Number the sets anew, those with the same lists side by side, so that classes are few
+        ranges of characters: the patterns shrink to a third."""
+        common = Counter(name for members in self._sets for name in members)
+        lists = [name for name, _ in common.most_common()]
+        ordered = sorted(self._sets, key=lambda members: [name in members for name in lists])
+        new = {self._sets[members]: number for number, members in enumerate(ordered)}
+        self._sets.update({members: new[old] for members, old in self._sets.items()})
+        self._words = {word: new[index] for word, index in self._words.items()}
+        for seconds in self._phrases.values():
+            for second, found in seconds.items():
+                seconds[second] = [(parts, new[index]) for parts, index in found]
+
+    def _character(self, index: int, shape: int) -> str:
+        return chr(_BASE + shape * self._size + index)
+
     def characters(self, name: str) -> frozenset[str]:
         """Characters of the tokens of a class: a list, a shape, or a literal ``'word'``."""
         if name in SHAPES:
             shape = SHAPES.index(name)
-            return frozenset(chr(_BASE + i * _WIDTH + shape) for i in range(self._size))
+            return frozenset(self._character(i, shape) for i in range(self._size))
         return frozenset(
-            chr(_BASE + i * _WIDTH + s)
+            self._character(i, shape)
             for i in self._names.get(name.strip("<>"), ())
-            for s in range(_WIDTH)
+            for shape in range(len(SHAPES))
         )
 
     def everything(self) -> frozenset[str]:
         """Characters of all tokens, whole quotations included."""
-        tokens = {chr(_BASE + i) for i in range(self._size * _WIDTH)}
+        tokens = {chr(_BASE + i) for i in range(self._size * len(SHAPES))}
         return frozenset(tokens | set("".join(QUOTATIONS.values())))
 
     def entries(self, name: str) -> list[str]:
@@ -204,8 +226,7 @@ class Vocabulary(dict[str, str]):
 
     def known(self, character: str) -> str:
         """The same classes, but with the shape of a name the article uses."""
-        point = ord(character) - _BASE
-        return chr(_BASE + point - point % _WIDTH + KNOWN)
+        return self._character((ord(character) - _BASE) % self._size, KNOWN)
 
     def mark_phrases(self, tokens: Sequence[str], codes: str, starts: Iterable[int]) -> str:
         """``codes`` with each phrase, longest first, made one unit."""
@@ -222,8 +243,8 @@ class Vocabulary(dict[str, str]):
                 n = len(parts)
                 if n == 2 or tuple(map(normal, tokens[i : i + n])) == parts:
                     out = out or list(codes)
-                    shape = (ord(codes[i]) - _BASE) % _WIDTH
-                    out[i] = chr(_BASE + index * _WIDTH + shape)
+                    shape = (ord(codes[i]) - _BASE) // self._size
+                    out[i] = self._character(index, shape)
                     out[i + 1 : i + n] = CONTINUES * (n - 1)
                     free = i + n
                     break
@@ -241,13 +262,14 @@ class Vocabulary(dict[str, str]):
 
     def _by_affix(self, word: str) -> frozenset[str]:
         """The lists whose prefixes or suffixes a word has."""
-        if not (word.startswith(self._prefixes) or word.endswith(self._suffixes)):
+        front = self._prefixes.get(word[:_EDGE], ())
+        back = self._suffixes.get(word[-_EDGE:], ())
+        if not front and not back:
             return _NO_LISTS
-        return frozenset(
-            name
-            for affix, front, least, name in self._affixes
-            if len(word) >= least and (word.startswith(affix) if front else word.endswith(affix))
-        )
+        length = len(word)
+        found = [n for affix, least, n in front if length >= least and word.startswith(affix)]
+        found += [n for affix, least, n in back if length >= least and word.endswith(affix)]
+        return frozenset(found)
 
     def __missing__(self, token: str) -> str:
         if len(self) >= _CACHE:
@@ -262,12 +284,14 @@ class Vocabulary(dict[str, str]):
             found = self._by_affix(word)
             if found:
                 index = self._sets[found]
-        character = chr(_BASE + index * _WIDTH + _shape(text))
+        character = self._character(index, _shape(text))
         self[token] = character
         return character
 
 
 def _shape(text: str) -> int:
+    if text.isascii() and text.isalpha():  # most tokens, without a regex
+        return LOW if text[0].islower() else CAPS if len(text) > 1 and text.isupper() else CAP
     if not _WORD.search(text):
         return NUM if _NUMBER.search(text) else SIGN
     if not _UPPER.match(text):
