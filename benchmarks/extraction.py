@@ -21,10 +21,9 @@ from statistics import median
 import orjson
 import regex
 
-from attrib.exports import export
-from attrib.loading import load_rules
+from attrib.commands.extract import KINDS
+from attrib.extraction import Extraction
 from attrib.model import Document
-from attrib.pipeline import extract_document
 
 SEED = Path(__file__).parent.parent / "seeds" / "001_931d29c28e7e70d4.txt"
 
@@ -48,21 +47,22 @@ def main() -> None:
     parser.add_argument("articles", type=Path)
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
-    rules = load_rules()
     texts = [orjson.loads(line)["text"] for line in read(options.articles).splitlines()]
 
     def tokenise() -> None:
         for text in texts:
             regex.findall(r"\w+|[^\w\s]", text)
 
+    work = Extraction(rules=None, format_name="jsonl", kinds=frozenset(KINDS), keep_articles=False)
+    work.prepare()
+
     def extract() -> None:
-        encode = export("jsonl").encode
         for line in read(options.articles).splitlines():
             article = orjson.loads(line)
             document = Document(
                 id=str(article["id"]), text=article["text"], title=article.get("title")
             )
-            encode(extract_document(document, rules))
+            work.run((document,))
 
     extract()
     ratios = [seconds(extract) / seconds(tokenise) for _ in range(options.runs)]
