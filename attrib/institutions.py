@@ -69,9 +69,12 @@ class Institutions:
             end = i + 1
             while end < len(codes) and (codes[end] in words or codes[end] == CONTINUES):
                 end += 1
-            last = self._vocabulary[self._tokens.forms[end - 1]]
-            cut_off = last in self._reader.places  # Pemerintah Kabupaten …
-            if not cut_off and end - i > (best[1] - best[0] if best else 1):
+            if self._vocabulary[self._tokens.forms[end - 1]] in self._reader.places:
+                # Dinas Kesehatan Kota Bogor; but not KPU Kabupaten Malang Budi Santoso
+                capital, area = self._reader.capital, codes[end : end + 2]
+                named = area[:1] in capital and area[1:] not in capital
+                end = end + 1 if named else i
+            if end - i > (best[1] - best[0] if best else 1):
                 best = (i, end)
         return best
 

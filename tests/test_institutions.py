@@ -69,7 +69,8 @@ def test_role_and_affiliation_in_full(
          "Komisi Pemberantasan Korupsi"),
         ("Kedutaan Besar Republik Indonesia di Tokyo tutup. KBRI Tokyo diam.", "KBRI Tokyo",
          "Kedutaan Besar Republik Indonesia di Tokyo"),
-        ("Dinas Kesehatan Kota rapat. Dinas diam.", "Dinas", "Dinas Kesehatan Kota"),
+        ("Dinas Kesehatan Kota Bogor rapat. Dinas diam.", "Dinas", "Dinas Kesehatan Kota Bogor"),
+        ("Dinas Kesehatan Kota rapat. Dinas diam.", "Dinas", None),
         ("KPK diam.", "KPK", None),
     ],
 )  # fmt: skip

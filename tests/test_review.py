@@ -368,7 +368,7 @@ def test_right_and_wrong_by_what_a_rule_gives() -> None:
     said = GoldSaid(date=GoldDate(span=quote.said.date.span), addressee=to)
     right = msgspec.structs.replace(right, said=said)
     parts = {
-        "quote.cue-speaker": "speaker", "mention.role-affiliation-name": "office",
+        "quote.cue-speaker": "speaker", "mention.role-affiliation-given-name": "office",
         "via.to-outlet": "via", "date.weekday-numbers": "date", "addressee.to": "addressee",
     }  # fmt: skip
     changes_of = {
