@@ -265,8 +265,9 @@ class Attributor:
         if not self._comma.match(codes, at):
             return False
         found = self._reader.read(codes, at + 1, limit)
-        named = found is not None and found.kind == "person" and found.name is not None
-        return named and found is not None and not self._comma.search(codes, found.span[1], limit)
+        if found is None or found.kind != "person" or found.name is None:
+            return False
+        return not self._comma.search(codes, found.span[1], limit)
 
     def _trim(self, codes: str, a: int, b: int) -> Range:
         """A clause without the signs at its edges, up to where reported content ends."""
