@@ -46,6 +46,7 @@ class Extraction(msgspec.Struct, frozen=True, kw_only=True):
         gc.disable()  # an article leaves no cycles behind
         if self.rules not in _loaded:
             _loaded[self.rules] = load_rules(self.rules)
+            gc.freeze()  # rules last as long as the process: its end need not search them
         name = self.corrections
         if name is not None:
             _mending[name] = read_corrections(Path(name).read_bytes().splitlines(), name)

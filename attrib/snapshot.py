@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from attrib.rules import RuleSet
 
 _FORMAT = "1"  # of the snapshot itself
+_KEPT = 8  # snapshots: rule folders in use, and attrib's in a few environments
 
 
 def key(directory: Path) -> str:
@@ -67,7 +68,7 @@ def load(name: str) -> "RuleSet | None":
 
 
 def save(name: str, rules: "RuleSet") -> None:
-    """Keep a rule set; snapshots of other states of it are left to the user's cache cleaner."""
+    """Keep a rule set, and of the snapshots of other states only the newest few."""
     place = folder()
     if place is None:
         return
@@ -78,6 +79,9 @@ def save(name: str, rules: "RuleSet") -> None:
         temporary = place / f"rules-{name}.{os.getpid()}"
         temporary.write_bytes(buffer.getvalue())
         os.replace(temporary, place / f"rules-{name}.pickle")
+        kept = sorted(place.glob("rules-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in kept[_KEPT:]:
+            old.unlink(missing_ok=True)
     except (OSError, ValueError, AttributeError, pickle.PicklingError):
         return
 
