@@ -75,9 +75,17 @@ def _idle(rule: Rule, branch: tuple[Element, ...], i: int) -> bool:
     if source == "END":
         return i > 0 and _says(branch[i - 1])
     if source == "START":
-        rest = (e for e in branch[1:] if e.low > 0 and not isinstance(e.body, Look))
-        return _says(next(rest, branch[0]))
+        return _says(next((e for e in branch[1:] if _takes_up(e)), branch[0]))
     return rule.table == "cut" and i == 0 and source == ",?"
+
+
+def _takes_up(element: Element) -> bool:
+    """Whether an element always takes up a token."""
+    if element.low == 0 or isinstance(element.body, Look):
+        return False
+    if isinstance(element.body, Group):
+        return all(any(map(_takes_up, branch)) for branch in element.body.branches)
+    return True
 
 
 def _says(element: Element) -> bool:
