@@ -114,8 +114,9 @@ class Institutions:
         while start > max(0, end - _LONGEST) and len(letters) < len(word):
             start -= 1
             form = forms[start]
-            if form[0].isupper():
-                letters = form[0].lower() + letters
+            if form[0].isupper():  # Anti-Scam has two
+                parts = (part[0] for part in form.split("-") if part[:1].isupper())
+                letters = "".join(parts).lower() + letters
             elif form.strip(BLANK) not in _SMALL:
                 return None
         return start if letters == word and end - start > 1 else None

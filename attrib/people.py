@@ -17,6 +17,7 @@ from attrib.text import Sentences, Tokens
 Key = tuple[str, ...]
 
 _SPELLED = 6  # letters: two shorter names may well differ in one
+_BLEND = 5  # letters: what is made of the beginnings of two names has as many
 _HEADING = 16  # tokens: a heading has no more
 
 
@@ -161,7 +162,8 @@ class People:
 
     def _other_name(self, key: Key, name: Range) -> Key:
         """The name that the article or the list of nicknames gives beside this one, or that has
-        these initials (SBY); the key itself where none does. A listed name must stand here."""
+        these initials (SBY) or these beginnings (Bamtej, of Bambang Tejo); the key itself where
+        none does. A listed name must stand here."""
         if key in self._aliases and not any(key[0] in k for k in self._aliases.values()):
             return self._aliases[key]
         listed = self._vocabulary.lemma("nickname", " ".join(key))
@@ -176,6 +178,12 @@ class People:
             }
             if len(spelled) == 1:
                 return spelled.pop()
+        if len(key) == 1 and len(key[0]) >= _BLEND:
+            blended = {
+                k for span, k in self._runs if _blends(key[0], k) and self._introduced(span, k)
+            }
+            if len(blended) == 1:
+                return blended.pop()
         return key
 
     def _longest(self, key: Key, before: int) -> Key | None:
@@ -345,6 +353,14 @@ class People:
         if not counts:
             return None
         return self.person(max(counts.values())[3], before)
+
+
+def _blends(word: str, key: Key) -> bool:
+    """Whether a word is made of the beginnings of a name's first two words."""
+    return len(key) > 1 and any(
+        key[0].startswith(word[:i]) and key[1].startswith(word[i:])
+        for i in range(2, len(word) - 1)
+    )
 
 
 def name_text(tokens: Tokens, span: Range) -> str:

@@ -30,7 +30,7 @@ def read(made: Engine, text: str, field: Field, recognised: Sequence[Recognised]
     quotations = made.pairing(tokens)
     codes = made.recognition(tokens, mask(tokens.codes, quotations), recognised)
     codes = _mark_names(made, tokens, codes)
-    sentences = made.segmenter(codes)
+    sentences = made.segmenter(codes, tokens.forms)
     links = _boilerplate(made, tokens, codes, sentences) if field == "text" else frozenset[int]()
     statements = made.attributor(codes, sentences.spans, quotations, field, links)
     resolver = None

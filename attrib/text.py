@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 import msgspec
@@ -27,6 +28,7 @@ _TOKEN = rf"""(?x:
   | [\s\S]
 )"""
 _SHORTEST = 2  # letters: a name to which a verb may be glued has more
+_NAME = 4  # tokens: a name in running text seldom has more
 _PART = 4  # letters: a shorter piece may be the same as another word by chance
 _KEPT = 50_000  # words remembered before the memory starts afresh
 _TOKENS = rf"{_BREAK}\s*|{_TOKEN}{_SPACE}"
@@ -231,6 +233,9 @@ class Segmenter:
             f"{charset(chars('place'))}{CONTINUES}*",
             f"{charset(chars('outlet'))}{CONTINUES}*",
         )
+        self._named = capital - chars("org-word") - chars("org-head")
+        verbs = chars("cue-verb") | chars("cue-verb-weak") | chars("cue-ask")
+        self._subject = re.compile(f"{charset(capital)}(?={charset(verbs)})")
         comma = charset(chars("','"))
         self._dateline = re.compile(
             f"(?:^|{PARAGRAPH})(?:{charset(lead)}{{1,12}}{charset(dash)}+"
@@ -238,8 +243,12 @@ class Segmenter:
             f"|(?:{place}{comma}{outlet}|{outlet}{comma}{place})(?={charset(capital)}))"
         )
 
-    def __call__(self, codes: str) -> Sentences:
-        """Sentences of a text given as characters; a dateline is cut off its first sentence."""
+    def __call__(self, codes: str, forms: Sequence[str]) -> Sentences:
+        """Sentences of a text given as characters; a dateline is cut off its first sentence.
+
+        A sentence also begins where a full stop was lost between a name
+        and the same name: … kata Rina Astuti Rina menambahkan …
+        """
         spans: list[tuple[int, int]] = []
         paragraphs: list[int] = []
         paragraph = start = 0
@@ -261,4 +270,24 @@ class Segmenter:
         if start < len(codes):
             spans.append((start, len(codes)))
             paragraphs.append(paragraph)
+        for i in self._again(codes, forms):
+            s = bisect_right(spans, (i, len(codes))) - 1
+            a, b = spans[s]
+            if a < i:
+                spans[s : s + 1] = [(a, i), (i, b)]
+                paragraphs.insert(s, paragraphs[s])
         return Sentences(tuple(spans), tuple(paragraphs))
+
+    def _again(self, codes: str, forms: Sequence[str]) -> list[int]:
+        """Tokens at which a name begins again behind itself, with its verb."""
+        found: list[int] = []
+        for m in self._subject.finditer(codes):
+            i = m.start()
+            word = forms[i].rstrip(BLANK)
+            for j in range(i - 1, max(0, i - _NAME) - 1, -1):
+                if codes[j] not in self._named:
+                    break
+                if forms[j].rstrip(BLANK) == word:
+                    found.append(i)
+                    break
+        return found

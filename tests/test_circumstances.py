@@ -27,7 +27,7 @@ def circumstances(text: str, published: str | None = None) -> list[tuple[Said, P
     tokens = made.tokenizer(text)
     quotations = made.pairing(tokens)
     codes = mask(tokens.codes, quotations)
-    sentences = made.segmenter(codes).spans
+    sentences = made.segmenter(codes, tokens.forms).spans
     statements = [s for s in made.attributor(codes, sentences, quotations, "text") if s.contents]
     return [
         FIND(
@@ -111,7 +111,7 @@ def _with(find: Circumstances, text: str, kind: str) -> str | None:
     tokens = made.tokenizer(text)
     quotations = made.pairing(tokens)
     codes = mask(tokens.codes, quotations)
-    sentences = made.segmenter(codes).spans
+    sentences = made.segmenter(codes, tokens.forms).spans
     s = next(s for s in made.attributor(codes, sentences, quotations, "text") if s.contents)
     return text_of(value(find(tokens, codes, s, sentences[s.sentence], None), kind))
 

@@ -32,7 +32,7 @@ def words(text: str) -> list[str]:
 def sentences(text: str) -> list[str]:
     tokens = MADE.tokenizer(text)
     codes = tokens.codes
-    return [tokens.words(a, b) for a, b in MADE.segmenter(codes).spans]
+    return [tokens.words(a, b) for a, b in MADE.segmenter(codes, tokens.forms).spans]
 
 
 @given(TEXTS)
@@ -51,7 +51,7 @@ def test_tokens_are_the_text(text: str) -> None:
 @given(TEXTS)
 def test_sentences_are_in_order_apart_and_never_empty(text: str) -> None:
     tokens = MADE.tokenizer(text)
-    found = MADE.segmenter(tokens.codes)
+    found = MADE.segmenter(tokens.codes, tokens.forms)
     edges = [i for span in found.spans for i in span]
     assert edges == sorted(edges)
     assert all(a < b for a, b in found.spans)
@@ -156,7 +156,7 @@ def test_time_grows_with_the_length_and_no_faster(unit: str) -> None:
         for _ in range(3):
             start = time.process_time()
             tokens = MADE.tokenizer(text)
-            MADE.segmenter(tokens.codes)
+            MADE.segmenter(tokens.codes, tokens.forms)
             best = min(best, time.process_time() - start)
         return best
 
