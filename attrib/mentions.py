@@ -98,7 +98,7 @@ class MentionReader:
             return None
         for m in self._offices.finditer(codes, max(0, name[0] - 24), name[0]):
             found = self.read(codes, m.start(), name[1])
-            if found and found.name and found.name[1] == name[1]:
+            if found and found.kind == "person" and found.name and found.name[1] == name[1]:
                 return found
         return None
 
@@ -118,7 +118,9 @@ class MentionReader:
             if m.start() > low and codes[unit_start(codes, m.start() - 1)] in self.institution:
                 continue  # Tim Komunikasi Presiden: no president
             found = self.read(codes, m.start(), name[1], high)
-            if found and found.name and found.name[0] <= name[0] < found.name[1]:
+            if found is None or found.kind != "person" or found.name is None:
+                continue
+            if found.name[0] <= name[0] < found.name[1]:
                 return found
         bare = Mention("mention.name", "person", name, name)
         found = self._behind(codes, bare, high)
