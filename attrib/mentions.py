@@ -48,6 +48,7 @@ class MentionReader:
         words |= chars("party")
         self.institution = frozenset(words & (chars("Cap") | chars("CAPS")))
         self.known = chars("Known")
+        self.given = (chars("given-name") & (chars("Cap") | chars("CAPS"))) | self.known
         self.places = chars("place-head") & (chars("Cap") | chars("CAPS"))
         self.personal = offices | chars("honorific") | chars("rank") | chars("rank-branch")
         age, _ = compile_elements(parse("( @age | @degree )", rules.macros), rules.vocabulary)
@@ -57,6 +58,7 @@ class MentionReader:
         self.heads = (chars("org-head") | chars("company")) & (chars("Cap") | chars("CAPS"))
         self.plural = chars("pronoun-plural")
         self.prefixes = chars("role-prefix")
+        self.relations = chars("relation")
         self.capital = chars("Cap") | chars("CAPS")
         self.capitals = re.compile(charset(self.capital))
         self.stop = chars("'.'")
@@ -98,7 +100,7 @@ class MentionReader:
             return None
         for m in self._offices.finditer(codes, max(0, name[0] - 24), name[0]):
             found = self.read(codes, m.start(), name[1])
-            if found and found.name and found.name[1] == name[1]:
+            if found and found.kind == "person" and found.name and found.name[1] == name[1]:
                 return found
         return None
 
@@ -118,7 +120,9 @@ class MentionReader:
             if m.start() > low and codes[unit_start(codes, m.start() - 1)] in self.institution:
                 continue  # Tim Komunikasi Presiden: no president
             found = self.read(codes, m.start(), name[1], high)
-            if found and found.name and found.name[0] <= name[0] < found.name[1]:
+            if found is None or found.kind != "person" or found.name is None:
+                continue
+            if found.name[0] <= name[0] < found.name[1]:
                 return found
         bare = Mention("mention.name", "person", name, name)
         found = self._behind(codes, bare, high)
@@ -153,17 +157,32 @@ class MentionReader:
             m = compiled.regex.match(text)
             if m:
                 found = _mention(compiled, m, at)
+                held = found.rule == "mention.apposition" and self._held(codes, found, limit)
+                if held and found.role and codes[found.role[0]] not in self.relations:
+                    return mention
                 return Mention(
                     mention.rule,
                     mention.kind,
                     (mention.span[0], found.span[1]),
                     mention.name,
                     mention.role or found.role,
-                    mention.affiliation or found.affiliation,
+                    mention.affiliation or (None if held else found.affiliation),
                     mention.point,
                     behind=found.rule,
                 )
         return mention
+
+    def _held(self, codes: str, office: Mention, limit: int) -> bool:
+        """Whether an office behind a name has a name behind it: it is the next of a list (Sri
+        Lestari, Kepala Dinas Kesehatan Rudi Hartono, …) or held for somebody (pengacara Rudi)."""
+        house = office.affiliation
+        if house is None or office.role is None:
+            return False
+        if self.given.isdisjoint(codes[house[0] : house[1]]):
+            return False
+        found = self.read(codes, office.role[0], limit, 0)
+        name = found.name if found and found.kind == "person" else None
+        return name is not None and name[1] - name[0] > 1 and codes[name[0]] in self.given
 
 
 def _mention(compiled: Compiled, m: re.Match[str], offset: int) -> Mention:
