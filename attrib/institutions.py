@@ -109,6 +109,9 @@ class Institutions:
                     None,
                 )
             if start is not None:
+                if forms[start][0].lower() != word[0]:  # organisasi relawan | Pro Jokowi (Projo)
+                    own = (s for s in range(start + 1, i) if forms[s - 1][0].islower())
+                    start = next((s for s in own if forms[s][0] == word[0].upper()), start)
                 return start - (start > 0 and codes[start - 1] in heads), i
         return None
 
@@ -162,10 +165,22 @@ class Institutions:
             house = self._vocabulary.lemma("institution-of", " ".join(words[:n]))
             if house and len(words) >= n:
                 head = house.split()
-                return self._phrase([*head, *words[n:]]) or (
-                    self._phrase([*head, *short]) if short and words[n:] else None
-                )
+                found = self._phrase([*head, *words[n:]])
+                if found is None and short and words[n:]:
+                    found = self._phrase([*head, *short])
+                if found and not words[n:]:  # Gubernur → Pemerintah Provinsi Aceh
+                    return self._with_area(found)
+                return found
         return None
+
+    def _with_area(self, name: Range) -> Range:
+        """An institution's name with the place behind it."""
+        codes, end = self._codes, name[1]
+        if end < len(codes) and codes[end] in self._reader.area:
+            end += 1
+            while end < len(codes) and codes[end] == CONTINUES:
+                end += 1
+        return name[0], end
 
     def _phrase(self, words: list[str]) -> Range | None:
         found = self._phrases(words)
