@@ -63,26 +63,31 @@ class Institutions:
 
     def _longer(self, word: str) -> Range | None:
         """The longest run of an institution's words that begins with a word, if longer than it."""
-        codes, words = self._tokens.codes, self._reader.institution
         best: Range | None = None
         for i in self._places(word):
-            end = i + 1
-            while end < len(codes) and (codes[end] in words or codes[end] == CONTINUES):
-                end += 1
-            if self._vocabulary[self._tokens.forms[end - 1]] in self._reader.places:
-                # Dinas Kesehatan Kota Bogor; but not KPU Kabupaten Malang Budi Santoso
-                capital, area = self._reader.capital, codes[end : end + 2]
-                named = area[:1] in capital and area[1:] not in capital
-                end = end + 1 if named else i
+            end = self._run(i + 1) or i
             if end - i > (best[1] - best[0] if best else 1):
                 best = (i, end)
         return best
+
+    def _run(self, end: int) -> int | None:
+        """Where the run of an institution's words that a token is in ends; None in the middle of a
+        place's name: Dinas Kesehatan Kota Bogor; but not KPU Kabupaten Malang Budi Santoso."""
+        codes, words = self._tokens.codes, self._reader.institution
+        while end < len(codes) and (codes[end] in words or codes[end] == CONTINUES):
+            end += 1
+        if self._vocabulary[self._tokens.forms[end - 1]] in self._reader.places:
+            capital, area = self._reader.capital, codes[end : end + 2]
+            named = area[:1] in capital and area[1:] not in capital
+            return end + 1 if named else None
+        return end
 
     def _explained(self, word: str) -> Range | None:
         """The full form of an abbreviation: what stands before it in brackets, or the form the
         lexicon of institutions gives if the article holds those words."""
         if word not in self._found:
-            self._found[word] = self._in_brackets(word) or self._by_lexicon(word)
+            found = self._in_brackets(word)
+            self._found[word] = self._whole(found) if found else self._by_lexicon(word)
         return self._found[word]
 
     def _in_brackets(self, word: str) -> Range | None:
@@ -104,6 +109,9 @@ class Institutions:
                     None,
                 )
             if start is not None:
+                if forms[start][0].lower() != word[0]:  # organisasi relawan | Pro Jokowi (Projo)
+                    own = (s for s in range(start + 1, i) if forms[s - 1][0].islower())
+                    start = next((s for s in own if forms[s][0] == word[0].upper()), start)
                 return start - (start > 0 and codes[start - 1] in heads), i
         return None
 
@@ -125,12 +133,24 @@ class Institutions:
         full = self._vocabulary.lemma("org", word)
         if not full or full == word:
             return None
-        found = self._phrases(full.split())
-        for a, b in found:
-            seat = self._reader.seat.match(self._codes, b)  # … (KBRI) di Phnom Penh
+        found = [self._whole(span) for span in self._phrases(full.split())]
+        return max(found, key=lambda span: span[1] - span[0], default=None)
+
+    def _whole(self, name: Range) -> Range:
+        """An institution's name with what goes on behind its brackets: its seat or the house it is
+        part of: … (KBRI) di Phnom Penh; … (FEB) Universitas Trisakti."""
+        (start, end), forms = name, self._tokens.forms
+        if self._codes[start] in self._reader.outposts:
+            seat = self._reader.seat.match(self._codes, end)
             if seat:
-                return a, seat.end()
-        return found[0] if found else None
+                return start, seat.end()
+        behind = end + 3
+        if "".join(forms[end : end + 1])[:1] != "(" or "".join(forms[end + 2 : behind])[:1] != ")":
+            return name
+        run = self._run(behind) if behind < len(forms) else None
+        if run is None or run == behind or self._codes[run - 1] in self._reader.heads:
+            return name
+        return start, run
 
     def _house(self, role: Range) -> Range | None:
         """The institution of an office that holds it inside: Kapolres Garut → Polres Garut."""
@@ -146,10 +166,22 @@ class Institutions:
             house = self._vocabulary.lemma("institution-of", " ".join(words[:n]))
             if house and len(words) >= n:
                 head = house.split()
-                return self._phrase([*head, *words[n:]]) or (
-                    self._phrase([*head, *short]) if short and words[n:] else None
-                )
+                found = self._phrase([*head, *words[n:]])
+                if found is None and short and words[n:]:
+                    found = self._phrase([*head, *short])
+                if found and not words[n:]:  # Gubernur → Pemerintah Provinsi Aceh
+                    return self._with_area(found)
+                return found
         return None
+
+    def _with_area(self, name: Range) -> Range:
+        """An institution's name with the place behind it."""
+        codes, end = self._codes, name[1]
+        if end < len(codes) and codes[end] in self._reader.area:
+            end += 1
+            while end < len(codes) and codes[end] == CONTINUES:
+                end += 1
+        return name[0], end
 
     def _phrase(self, words: list[str]) -> Range | None:
         found = self._phrases(words)

@@ -55,6 +55,8 @@ class MentionReader:
         self.aged = re.compile(age)
         seat, _ = compile_elements(parse("@seat", rules.macros), rules.vocabulary)
         self.seat = re.compile(seat)
+        self.outposts = chars("outpost")
+        self.area = chars("place")
         self.heads = (chars("org-head") | chars("company")) & (chars("Cap") | chars("CAPS"))
         self.plural = chars("pronoun-plural")
         self.prefixes = chars("role-prefix")

@@ -285,7 +285,7 @@ class People:
                     person.affiliation = mention.affiliation
 
     def _trim_runs(self, statements: list[Statement]) -> None:
-        """Where an office before a name was read, the run of capitals is cut to the name."""
+        """Where an office before a name was read, the run of capitals gives way to the name."""
         cut = {
             s.mention.name[1]: s.mention.name
             for s in statements
@@ -305,13 +305,14 @@ class People:
             if shorter is None and len(key) > 2:
                 mention = self._reader.before(self._codes, span)
                 shorter = mention.name if mention else None
-            if shorter and span[0] < shorter[0] < span[1]:
+            longer = shorter and self._codes[shorter[0]] not in self._reader.capital  # eka Wijaya
+            if shorter and (longer or span[0] < shorter[0] < span[1]):
                 for word in set(key):
                     self._by_word[word].remove(i)
                 key = self.key((shorter[0], span[1]))
                 self._runs[i] = ((shorter[0], span[1]), key)
                 for word in set(key):
-                    self._by_word[word].append(i)
+                    self._by_word.setdefault(word, []).append(i)
 
     def _real(self, span: Range, key: Key) -> bool:
         """Whether a run of capitals is surely a person's name: the article uses one of its words

@@ -275,6 +275,12 @@ class Resolver(People):
     ) -> Resolved:
         """The person who holds an office in this article; unnamed if nobody does."""
         assert mention.role
+        if mention.role == mention.span and self._capital(mention.span):
+            word = self.key(mention.role)  # Imam, of whom the article gives the full name
+            if len(word) == 1 and word[0] in self._by_word:
+                person = self.person(mention.role, mention.role[0])
+                if person is not None and len(person.key) > 1:
+                    return self._as(person, "short-name", mention.role)
         wanted = self._office_words(mention.role, mention.affiliation)
         best: list[tuple[int, int, Person]] = []
         head = self._spelled(mention.role)[0]
