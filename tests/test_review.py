@@ -22,6 +22,7 @@ from attrib.mentions import MentionReader
 from attrib.model import Document, Field
 from attrib.pattern import END, QUOTATIONS
 from attrib.pipeline import extract_document
+from attrib.quotations import mask
 from attrib.reading import read
 from attrib.review.baseline import (
     BaselineError,
@@ -261,6 +262,40 @@ def test_mentions_are_tried_and_fire_where_a_phrase_is_read(
         row = table[rule.id]
         assert (row.tried, row.fired) == (tried[rule.id], fired[rule.id]), rule.id
     assert sum(fired.values()) > 1000
+
+
+def test_other_names_and_evidence_fire_where_a_field_holds_them(
+    done: Run, table: dict[str, Row]
+) -> None:
+    """A name's evidence is looked for in every field, before any word counts as a name; another
+    name only where a speaker must be found."""
+    rules = load_rules()
+    made = engine(rules)
+    tried, fired = Counter[str](), Counter[str]()
+    by_hand = [r for r in rules.of("mention") if r.place in ("evidence", "alias")]
+    for gold in _counted(done):
+        for field in FIELDS:
+            if not gold.field_text(field):
+                continue
+            reading = read(made, gold.field_text(field), field)
+            for rule in by_hand:
+                codes = reading.codes
+                if rule.place == "evidence":
+                    tokens = reading.tokens
+                    codes = made.recognition(tokens, mask(tokens.codes, made.pairing(tokens)), ())
+                elif not reading.statements:
+                    continue
+                tried[rule.id] += 1
+                at = 0
+                while at < len(codes):
+                    match = rules.compiled(rule).regex.match(codes, at)
+                    fired[rule.id] += match is not None
+                    at = match.end() if match else at + 1
+    for rule in by_hand:
+        row = table[rule.id]
+        assert (row.tried, row.fired, row.kept) == (tried[rule.id], fired[rule.id], 0), rule.id
+        assert row.fired > 0
+        assert row.right + row.wrong + row.nobody + row.unjudged + row.quiet == 0, rule.id
 
 
 def _statements(gold: GoldDocument, rules: RuleSet) -> Iterator[Any]:
