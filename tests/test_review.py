@@ -9,6 +9,7 @@ import msgspec
 import pytest
 import reference_score
 
+from attrib import circumstances
 from attrib.attribute import Attributor
 from attrib.circumstances import KINDS, Circumstances
 from attrib.confidence import load_confidence, wilson
@@ -47,7 +48,7 @@ from attrib.review.report import Report, report, text
 from attrib.review.rows import Row, rows
 from attrib.review.run import KNOWN_MISSES, Run, run
 from attrib.review.verdicts import correct
-from attrib.rules import Rule, RuleSet
+from attrib.rules import Compiled, Rule, RuleSet
 from attrib.score import compare
 
 FIELDS: tuple[Field, ...] = ("title", "text")
@@ -320,9 +321,20 @@ def test_mentions_are_kept_that_read_the_speaker_of_a_quote(
 
 
 def test_circumstances_fire_where_they_alone_give_the_first_value(
-    done: Run, table: dict[str, Row]
+    done: Run, table: dict[str, Row], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rules = load_rules()
+    tried = Counter[str]()
+    original = circumstances._value
+
+    def noted(compiled: Compiled, line: str) -> Any:
+        tried[compiled.rule.id] += 1
+        return original(compiled, line)
+
+    monkeypatch.setattr(circumstances, "_value", noted)
+    for gold in _counted(done):
+        extract_document(gold.document, rules)
+    monkeypatch.undo()
     alone = {
         rule.id: Circumstances(msgspec.structs.replace(rules, rules=(rule,)))
         for rule in rules.of("circumstance")
@@ -350,8 +362,8 @@ def test_circumstances_fire_where_they_alone_give_the_first_value(
                             break
     for name in alone:
         row = table[name]
-        assert (row.fired, row.kept) == (fired[name], kept[name]), name
-        assert row.fired <= row.tried <= statements
+        assert (row.tried, row.fired, row.kept) == (tried[name], fired[name], kept[name]), name
+        assert row.tried <= statements
     assert sum(kept.values()) > 50
 
 
@@ -385,6 +397,33 @@ def test_what_a_rule_had_part_in_is_right_wrong_or_neither(table: dict[str, Row]
             assert row.kept == judged, row.rule
             assert (row.priority, row.lost, row.gained, row.gone) == (None,) * 4
         assert row.only_right is not None
+
+
+def test_a_wrong_name_is_held_against_those_that_read_it(done: Run) -> None:
+    """With every name in gold changed, what spoke for a statement or mention rule speaks against
+    it; cuts and circumstances read no names."""
+    golds = [
+        r.gold
+        for r in done.documents
+        if r.counted and r.passes and all(q.name for q in r.gold.quotes)
+    ]
+    renamed = [
+        msgspec.structs.replace(
+            gold,
+            quotes=tuple(
+                msgspec.structs.replace(q, name="Seorang Lain", members=()) for q in gold.quotes
+            ),
+        )
+        for gold in golds
+    ]
+    before, after = (
+        rows(run(g, load_rules(), leave_one_out=False), NOTHING, NOTHING) for g in (golds, renamed)
+    )
+    assert sum(row.right for row in before) > 1000
+    for was, now in zip(before, after, strict=True):
+        named = was.table in ("rule", "mention")
+        assert (now.right, now.wrong) == ((0, was.right) if named else (was.right, 0)), was.rule
+        assert (was.wrong, was.unjudged) == (0, now.unjudged), was.rule
 
 
 VERDICTS = """"Air bersih sudah mengalir lagi," kata Kepala Dinas Kesehatan Kota Bogor Sri Lestari \
