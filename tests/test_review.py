@@ -9,6 +9,7 @@ import msgspec
 import pytest
 import reference_score
 
+from attrib import circumstances
 from attrib.attribute import Attributor
 from attrib.circumstances import KINDS, Circumstances
 from attrib.confidence import load_confidence, wilson
@@ -22,6 +23,7 @@ from attrib.mentions import MentionReader
 from attrib.model import Document, Field
 from attrib.pattern import END, QUOTATIONS
 from attrib.pipeline import extract_document
+from attrib.quotations import mask
 from attrib.reading import read
 from attrib.review.baseline import (
     BaselineError,
@@ -46,7 +48,7 @@ from attrib.review.report import Report, report, text
 from attrib.review.rows import Row, rows
 from attrib.review.run import KNOWN_MISSES, Run, run
 from attrib.review.verdicts import correct
-from attrib.rules import Rule, RuleSet
+from attrib.rules import Compiled, Rule, RuleSet
 from attrib.score import compare
 
 FIELDS: tuple[Field, ...] = ("title", "text")
@@ -263,6 +265,40 @@ def test_mentions_are_tried_and_fire_where_a_phrase_is_read(
     assert sum(fired.values()) > 1000
 
 
+def test_other_names_and_evidence_fire_where_a_field_holds_them(
+    done: Run, table: dict[str, Row]
+) -> None:
+    """A name's evidence is looked for in every field, before any word counts as a name; another
+    name only where a speaker must be found."""
+    rules = load_rules()
+    made = engine(rules)
+    tried, fired = Counter[str](), Counter[str]()
+    by_hand = [r for r in rules.of("mention") if r.place in ("evidence", "alias")]
+    for gold in _counted(done):
+        for field in FIELDS:
+            if not gold.field_text(field):
+                continue
+            reading = read(made, gold.field_text(field), field)
+            for rule in by_hand:
+                codes = reading.codes
+                if rule.place == "evidence":
+                    tokens = reading.tokens
+                    codes = made.recognition(tokens, mask(tokens.codes, made.pairing(tokens)), ())
+                elif not reading.statements:
+                    continue
+                tried[rule.id] += 1
+                at = 0
+                while at < len(codes):
+                    match = rules.compiled(rule).regex.match(codes, at)
+                    fired[rule.id] += match is not None
+                    at = match.end() if match else at + 1
+    for rule in by_hand:
+        row = table[rule.id]
+        assert (row.tried, row.fired, row.kept) == (tried[rule.id], fired[rule.id], 0), rule.id
+        assert row.fired > 0
+        assert row.right + row.wrong + row.nobody + row.unjudged + row.quiet == 0, rule.id
+
+
 def _statements(gold: GoldDocument, rules: RuleSet) -> Iterator[Any]:
     for field in FIELDS:
         if gold.field_text(field):
@@ -285,9 +321,20 @@ def test_mentions_are_kept_that_read_the_speaker_of_a_quote(
 
 
 def test_circumstances_fire_where_they_alone_give_the_first_value(
-    done: Run, table: dict[str, Row]
+    done: Run, table: dict[str, Row], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rules = load_rules()
+    tried = Counter[str]()
+    original = circumstances._value
+
+    def noted(compiled: Compiled, line: str) -> Any:
+        tried[compiled.rule.id] += 1
+        return original(compiled, line)
+
+    monkeypatch.setattr(circumstances, "_value", noted)
+    for gold in _counted(done):
+        extract_document(gold.document, rules)
+    monkeypatch.undo()
     alone = {
         rule.id: Circumstances(msgspec.structs.replace(rules, rules=(rule,)))
         for rule in rules.of("circumstance")
@@ -315,8 +362,8 @@ def test_circumstances_fire_where_they_alone_give_the_first_value(
                             break
     for name in alone:
         row = table[name]
-        assert (row.fired, row.kept) == (fired[name], kept[name]), name
-        assert row.fired <= row.tried <= statements
+        assert (row.tried, row.fired, row.kept) == (tried[name], fired[name], kept[name]), name
+        assert row.tried <= statements
     assert sum(kept.values()) > 50
 
 
@@ -350,6 +397,33 @@ def test_what_a_rule_had_part_in_is_right_wrong_or_neither(table: dict[str, Row]
             assert row.kept == judged, row.rule
             assert (row.priority, row.lost, row.gained, row.gone) == (None,) * 4
         assert row.only_right is not None
+
+
+def test_a_wrong_name_is_held_against_those_that_read_it(done: Run) -> None:
+    """With every name in gold changed, what spoke for a statement or mention rule speaks against
+    it; cuts and circumstances read no names."""
+    golds = [
+        r.gold
+        for r in done.documents
+        if r.counted and r.passes and all(q.name for q in r.gold.quotes)
+    ]
+    renamed = [
+        msgspec.structs.replace(
+            gold,
+            quotes=tuple(
+                msgspec.structs.replace(q, name="Seorang Lain", members=()) for q in gold.quotes
+            ),
+        )
+        for gold in golds
+    ]
+    before, after = (
+        rows(run(g, load_rules(), leave_one_out=False), NOTHING, NOTHING) for g in (golds, renamed)
+    )
+    assert sum(row.right for row in before) > 1000
+    for was, now in zip(before, after, strict=True):
+        named = was.table in ("rule", "mention")
+        assert (now.right, now.wrong) == ((0, was.right) if named else (was.right, 0)), was.rule
+        assert (was.wrong, was.unjudged) == (0, now.unjudged), was.rule
 
 
 VERDICTS = """"Air bersih sudah mengalir lagi," kata Kepala Dinas Kesehatan Kota Bogor Sri Lestari \
