@@ -75,9 +75,14 @@ class People:
                 self._aliases.setdefault(self.key(alias), bearer)
 
     def _called(self, alias: Range) -> Key:
-        """Whose other name this is: the last full name before it that holds it (Toni, Aftoni), that
-        stands behind an office, or any; no words where there is none."""
-        short = "".join(self.key(alias))
+        """Whose other name this is: the full name of which it is a word; the last full name before
+        it that holds it (Toni, Aftoni), that stands behind an office, or any; no words where there
+        is none."""
+        words = self.key(alias)
+        short = "".join(words)
+        for _, key in self._runs:
+            if len(key) > len(words) and set(words) < set(key):
+                return key
         before = [(s, key) for s, key in self._runs if s[1] <= alias[0] and len(key) > 1]
         before.reverse()
         for _, key in before:
