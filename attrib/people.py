@@ -81,8 +81,10 @@ class People:
         words = self.key(alias)
         short = "".join(words)
         for _, key in self._runs:
-            if len(key) > len(words) and set(words) < set(key):
+            if set(words) < set(key):
                 return key
+            if set(key) < set(words):  # Pemilik nama lengkap Rudi Tejo Hartono ini: Rudi himself
+                return ()
         before = [(s, key) for s, key in self._runs if s[1] <= alias[0] and len(key) > 1]
         before.reverse()
         for _, key in before:

@@ -13,7 +13,7 @@ import msgspec
 
 from attrib.attribute import Statement, goes_on
 from attrib.institutions import Institutions
-from attrib.lexicon import Vocabulary
+from attrib.lexicon import Vocabulary, normal
 from attrib.mentions import Mention, MentionReader, Range, unit_start
 from attrib.model import Abstention, Resolution
 from attrib.pattern import CONTINUES
@@ -116,6 +116,8 @@ class Resolver(People):
             if s.clitic and s.cue:
                 return self._back(s, s.cue, "pronoun", last, last_sentence)
             return self._continuation(s, last, last_sentence)
+        if mention.kind == "organization" and mention.name and self._surname(mention.name):
+            mention = msgspec.structs.replace(mention, kind="person")
         if mention.kind == "person" and mention.name:
             whole = self._spelled_out(mention)
             if whole is not None:
@@ -186,6 +188,17 @@ class Resolver(People):
             return whole
         listed = " ".join(words) in self._vocabulary.lemmas.get("nickname", {}).values()
         return None if listed or self._introduced(whole, words) else whole
+
+    def _surname(self, name: Range) -> bool:
+        """Whether an institution's name of one word is what somebody is called here: kata Honda,
+        where the article has Keisuke Honda."""
+        if name[1] - name[0] > 1:
+            return False
+        word = normal(self._tokens.forms[name[0]])
+        return any(
+            len(key) > 1 and key[-1] == word and self._introduced(span, key)
+            for span, key in (self._runs[i] for i in self._by_word.get(word, ()))
+        )
 
     def _capital(self, span: Range) -> bool:
         return self._tokens.forms[span[0]][:1].isupper()
