@@ -267,7 +267,8 @@ class Resolver(People):
             runs = self._runs_between(low, limit)
             for span, key in runs:
                 mention = self._reader.office_before(self._codes, span)
-                office = mention is not None and mention.span[0] >= low and len(key) > 1
+                office = mention is not None and mention.span[0] >= low
+                office = office and (len(key) > 1 or self._between_commas(span))
                 if not office and not self._real(span, key):
                     continue
                 leads = self._leads(span[0], low)
@@ -277,6 +278,10 @@ class Resolver(People):
                     return self.person(span, before)
             alone = last_sentence < 0
         return None
+
+    def _between_commas(self, span: Range) -> bool:
+        forms = self._tokens.forms[span[0] - 1 : span[1] + 1 : span[1] - span[0] + 1]
+        return [form[0] for form in forms] == [",", ","]
 
     def _leads(self, at: int, low: int) -> bool:
         """Whether a noun phrase stands where a sentence's subject does: first, or behind a
