@@ -145,14 +145,19 @@ class Vocabulary(dict[str, str]):
         for literal in literals:
             # tokens are folded before they are looked up: `` and '' are one mark
             words.setdefault(normal(literal[1:-1]), set()).add(literal)
+        given = {word for word, classes in words.items() if classes == {"given-name"}}
+        self._listed = frozenset(words.keys() | phrases.keys())
+        self._verbal = self._listed - given
+        for first, table in phrases.items():
+            words.setdefault(first, set()).add("phrase-start")
+            for parts in table:
+                words.setdefault(parts[1], set()).add("phrase-next")
         for word, classes in words.items():
             classes |= {
                 name
                 for name in self._by_affix(word)
                 if not classes & self._unshaped.get(name, set())
             }
-        for first in phrases:
-            words.setdefault(first, set()).add("phrase-start")
         sets: dict[frozenset[str], int] = {frozenset(): 0}
         self._sets = sets
         self._words = {w: sets.setdefault(frozenset(c), len(sets)) for w, c in words.items()}
@@ -173,7 +178,6 @@ class Vocabulary(dict[str, str]):
             for name in members:
                 self._names.setdefault(name, []).append(index)
         self._size = len(sets)
-        self._nominal = {0, sets.get(frozenset({"given-name"}), 0)}
 
     def _neighbours(self) -> None:
         """Number the sets anew, those with the same lists side by side, so that classes are few
@@ -213,12 +217,12 @@ class Vocabulary(dict[str, str]):
 
     def holds(self, token: str) -> bool:
         """Whether any list or pattern holds the token as a word of its own."""
-        return self._words.get(normal(token), 0) != 0
+        return normal(token) in self._listed
 
     def verbal(self, word: str) -> bool:
         """Whether a folded word stands in a list, of given names apart, or has the shape of a word
         that does."""
-        return self._words.get(word, 0) not in self._nominal or bool(self._by_affix(word))
+        return word in self._verbal or bool(self._by_affix(word))
 
     def lemma(self, name: str, words: str) -> str | None:
         """The lemma a list gives for words, if it is another than the words themselves."""

@@ -115,7 +115,8 @@ class Tokenizer:
         self._small = frozenset(word for word in small if len(word) > 2 or word == "di")
         self._long = re.compile(r"[A-Z](?<!\w.)[a-z]{7,}(?!\w)")
         self._ends: dict[str, tuple[int, ...]] = {}
-        self._phrases = re.compile(charset(vocabulary.characters("phrase-start")))
+        first, second = map(vocabulary.characters, ("phrase-start", "phrase-next"))
+        self._phrases = re.compile(f"{charset(first)}(?={charset(second)})")
 
     def __call__(self, text: str) -> Tokens:
         """The tokens of a text; phrases of the lexicons are one unit each."""
