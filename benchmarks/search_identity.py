@@ -61,6 +61,7 @@ def cluster(mentions: list[Mention]) -> dict[int, int]:
     beside = defaultdict[str, set[str]](set)
     for m in mentions:
         beside[m.doc_id].add(name_key(m.name).text)
+    numbered = {doc: number for number, doc in enumerate(sorted(beside))}
     buckets = defaultdict[tuple[object, ...], list[int]](list)
     for number, m in enumerate(mentions):
         scoped = stays_in_article(m.kind, m.name, m.role, m.affiliation)
@@ -77,6 +78,7 @@ def cluster(mentions: list[Mention]) -> dict[int, int]:
                 affiliation=here[0].affiliation, first=min(days, default=None),
                 last=max(days, default=None), documents=len({m.doc_id for m in here}),
                 outlets=frozenset(m.outlet for m in here if m.outlet), scope=scope,
+                articles=frozenset(numbered[m.doc_id] for m in here if m.kind != "person"),
                 statements=frozenset(s for m in here for s in m.statements),
                 others=frozenset(beside[scope] - {name_key(here[0].name).text} if scope else ()),
             )

@@ -76,6 +76,23 @@ def test_office_in_a_name_is_found() -> None:
         ("Kemlu RI", "Kementerian Luar Negeri Indonesia"),
         ("KBRI Kairo", "Kedutaan Besar RI di Kairo"),
         ("Ditjen Imigrasi Kemenkumham", "Direktorat Jenderal Imigrasi"),
+        ("Golkar", "Partai Golkar"),
+        ("Badan Reserse dan Kriminal Mabes Polri", "Bareskrim"),
+        ("Kadin Indonesia", "Kamar Dagang dan Industri"),
+        ("Pemerintah RI", "pemerintah Indonesia"),
+        ("Polresta Sidoarjo", "Kepolisian Resor Sidoarjo"),
+        ("Polres Metro Jakarta Selatan", "Polres Jaksel"),
+        ("KBRI Oslo", "Kedutaan Besar RI untuk Norwegia"),
+        ("Kedubes Norwegia di Jakarta", "Kedutaan Besar Norwegia"),
+        ("Departemen Luar Negeri AS", "Kemlu Amerika Serikat"),
+        ("U-17 Indonesia", "Timnas U17"),
+        ("Ombudsman RI Perwakilan Jawa Barat", "Ombudsman Jawa Barat"),
+        ("Komisi Nasional Anti Kekerasan", "Komnas Perempuan"),
+        ("JakartaPT Sinar Laut", "PT Sinar Laut"),
+        ("PTSinar Laut", "Sinar Laut"),
+        ("pihak Sinar Laut", "Sinar Laut"),
+        ("WARTAKITA.com - Kementerian Sosial", "Kemensos"),
+        ("Inter", "Inter Milan"),
     ],
 )
 def test_organisations_are_spelt_out(one: str, other: str) -> None:
@@ -89,6 +106,15 @@ def test_organisations_are_spelt_out(one: str, other: str) -> None:
         ("Pemerintah Kota Padang", "Pemerintah Provinsi Padang"),
         ("Universitas Muhammadiyah Malang", "Universitas Muhammadiyah"),
         ("maskapai", "Batik Air"),
+        ("Polrestabes Bandung", "Polresta Bandung"),
+        ("Polres Bogor", "Polresta Bogor Kota"),
+        ("Polres Metro", "Kepolisian Resor"),
+        ("Kementerian Pendidikan", "Kementerian Pendidikan dan Kebudayaan"),
+        ("Inter Miami", "Inter Milan"),
+        ("Greenpeace Indonesia", "Greenpeace"),
+        ("Departemen Fisika UI", "Kementerian Fisika UI"),
+        ("AS Roma", "Roma Amerika Serikat"),
+        ("Dinas Pariwisata DIY", "Dinas Pariwisata Kota Yogyakarta"),
     ],
 )
 def test_organisations_stay_apart(one: str, other: str) -> None:
@@ -252,6 +278,39 @@ def test_organisations_are_spelt_differently_but_numbered_apart() -> None:
     names = ("Komisi XI DPR", "Komisi XII DPR", "Bank Padjadjaran", "Bank Pajajaran")
     bodies = [Profile(id=i, kind="organization", name=name) for i, name in enumerate(names)]
     assert clusters(bodies) == {(0,), (1,), (2, 3)}
+
+
+def bodies_of(*named: tuple[str, int]) -> list[Profile]:
+    """Bodies by their name and the number of their article."""
+    return [
+        Profile(
+            id=i, kind="organization", name=name, articles=frozenset([article]),
+            scope=f"d{article}" if stays_in_article("organization", name, None, None) else None,
+        )
+        for i, (name, article) in enumerate(named)
+    ]  # fmt: skip
+
+
+def test_organisations_are_spelt_in_several_ways() -> None:
+    names = (
+        "Dinas Perhubungan Tegal", "Dinas Pehubungan Tegal", "SaveLaut", "Save Laut",
+        "Komunitas Laut Jawa Bersih", "Komunitas Laut Bersih Jawa", "Dinas Perhutanan Tegal",
+    )  # fmt: skip
+    assert clusters(bodies_of(*((n, i) for i, n in enumerate(names)))) == {
+        (0, 1), (2, 3), (4, 5), (6,),
+    }  # fmt: skip
+
+
+def test_a_short_name_is_explained_by_the_fuller_one_of_its_article() -> None:
+    bodies = bodies_of(
+        ("KBRI", 1), ("KBRI Oslo", 1), ("KBRI", 2), ("DPRD", 3), ("DPRD Tegal", 3),
+        ("DPRD Brebes", 3), ("SPLI", 4), ("Serikat Pekerja Laut Indonesia", 4), ("SPLI", 5),
+        ("Forum Nelayan", 6), ("Forum Nelayan dan Petambak", 6), ("Dinas Kesehatan", 7),
+        ("Dinas Kesehatan", 8),
+    )  # fmt: skip
+    assert clusters(bodies) == {
+        (0, 1), (2,), (3,), (4,), (5,), (6, 7, 8), (9, 10), (11,), (12,),
+    }  # fmt: skip
 
 
 def test_authority_links_ids(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from attrib.index.store import no_collection, writing
 from attrib.index.summaries import Summaries
 
 #: Version of the rules of identity: a change of them links every index anew.
-IDENTITY = 2
+IDENTITY = 3
 
 
 class Linked(msgspec.Struct, frozen=True):
