@@ -1,6 +1,6 @@
 """Score identity resolution on the gold set of name mentions: B³ and hard pairs kept apart.
 
-usage: python benchmarks/search_identity.py [--half tune|held-out] [--named] [--errors]
+usage: python benchmarks/search_identity.py [--half tune|held-out|fresh] [--named] [--errors]
 
 The gold (fixtures/identity) was judged with the articles in hand; it holds names, roles,
 affiliations, outlets, dates and article ids, and no sentence. Mentions without an expert are
@@ -93,12 +93,12 @@ def cluster(mentions: list[Mention]) -> dict[int, int]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=("tune", "held-out"))
+    parser.add_argument("--half", choices=("tune", "held-out", "fresh"))
     parser.add_argument("--named", action="store_true", help="without short forms")
     parser.add_argument("--errors", action="store_true", help="list wrong joins and splits")
     options = parser.parse_args()
     pairs = [p.different for p in read("pairs.jsonl", Pair)]
-    halves = (options.half,) if options.half else ("tune", "held-out")
+    halves = (options.half,) if options.half else ("tune", "held-out", "fresh")
     for name in ("mentions", "organisations"):
         mentions = [m for m in read(f"{name}.jsonl", Mention) if not (options.named and m.short)]
         found = cluster(mentions)
