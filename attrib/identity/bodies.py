@@ -20,6 +20,25 @@ from attrib.identity.scope import BODIES, means_its_own
 from attrib.identity.source import Source
 from attrib.identity.spellings import one_spelling
 
+# Ends of names that are left out when a body is named again in its article.
+_PLAIN_ENDS = frozenset(
+    [
+        "athletic",
+        "city",
+        "corporation",
+        "fc",
+        "group",
+        "grup",
+        "holding",
+        "hotspur",
+        "institute",
+        "rovers",
+        "town",
+        "united",
+        "wanderers",
+    ]
+)
+
 
 def body_keys(profiles: Sequence[Profile]) -> dict[str, str]:
     """Name → canonical name of organisations, one for all its spellings.
@@ -51,11 +70,13 @@ def _explained(profiles: Sequence[Profile], bodies: Sequence[Profile]) -> dict[s
     beginnings = defaultdict[str, list[Profile]](list)
     for p in bodies:
         if p.scope is None:
-            for short in (*initials(p.name), *cut_short(p.name)):
+            start, _, end = organisation_key(p.name).rpartition(" ")
+            plain = (start,) if end in _PLAIN_ENDS and start else ()
+            for short in (*initials(p.name), *cut_short(p.name), *plain):
                 beginnings[short].append(p)
     for p in bodies:
         key = organisation_key(p.name)
-        if p.scope is None and not is_listed(key) and (p.name.isupper() or " " in key):
+        if p.scope is None and not is_listed(key):
             for other in beginnings.get(key, ()):
                 full = organisation_key(other.name)
                 if full != key and p.articles & other.articles:

@@ -13,7 +13,7 @@ _BRACKETED = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
 _LEGAL = frozenset(
     ["pt", "tbk", "persero", "cv", "ud", "inc", "ltd", "corp", "llc", "plc", "co", "the"]
 )
-_LINKS = frozenset(["dan", "and", "of", "for", "di", "untuk", "bagi", "serta"])
+_LINKS = frozenset(["dan", "and", "of", "for", "di", "untuk", "bagi", "serta", "dari"])
 # Where extraction may have ended a name too early (``Komisi Nasional Anti Kekerasan``).
 _CUT_BEFORE = frozenset(["dan", "and", "serta", "terhadap"])
 # What a name may be introduced with (``maskapai Garuda Indonesia``); a name must follow. Words
@@ -23,10 +23,13 @@ _INTRODUCED = re.compile(
     r"|kantor berita|kantor(?= kemen| kedutaan)|aplikasi|platform|situs|laman|harian|surat kabar"
     r"|majalah|pihak|jajaran|lokapasar|marketplace|e-commerce)"
     r"|lembaga(?: survei| riset| kajian| pemeringkat)?|ormas|organisasi|perusahaan|raksasa"
+    r"|[Kk]ampanye|Komunikasi|Investigasi|Board|(?:Public|Media|External) Relations?"
     r"|operator|kantor|media|stasiun televisi|grup|bank|universitas|kampus)\s+(?=[A-Z])"
 )
-# Spaces that crawled text lost, and the masthead before a name: ``JakartaPT Maju``, ``PTMaju``.
-_LOST_SPACE = re.compile(r"^(?:([A-Z][a-z]+)(?=[A-Z])|(PT)(?=[A-Z][a-z]))")
+# Spaces that crawled text lost, a dateline's place and the masthead before a name: ``JakartaPT
+# Maju``, ``PTMaju``.
+_DATELINE = re.compile(r"^([A-Z][a-z]+)(?=[A-Z])")
+_LOST_SPACE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _MASTHEAD = re.compile(r"^[A-Za-z]+\.(?:com|id|co\.id)\s*[-–—,]\s*", re.IGNORECASE)
 _AMERICAN = re.compile(r"\bAS\b(?! Roma| Monaco)")
 _AGE = re.compile(r"\b[uU][- ]?(\d\d)\b")
@@ -34,7 +37,8 @@ _HEADS = {
     "kemen": "kementerian", "menteri": "kementerian", "univ": "universitas",
     "pemko": "pemerintah kota", "kejagung": "kejaksaan agung", "fk": "fakultas kedokteran",
     "komnas": "komisi nasional", "polrestro": "kepolisian resor",
-    "ri": "republik indonesia", "kab": "kabupaten",
+    "ri": "republik indonesia", "kab": "kabupaten", "tipikor": "tindak pidana korupsi",
+    "kedutaan": "kedutaan besar", "kedutaan besar": "kedutaan besar",
 }  # fmt: skip
 # Their names alone say whether a city or a regency is meant.
 _GOVERNMENTS = frozenset(["pemerintah", "kepolisian", "kota", "kabupaten", "provinsi"])
@@ -59,6 +63,8 @@ _OF_STATE = frozenset(
 )
 # First words of bodies that every town has.
 _OF_TOWNS = frozenset(["balai", "bank", "dinas", "kantor", "rumah", "unit"])
+# Commissions by numbers that local councils do not have.
+_OF_PARLIAMENT_ALONE = frozenset(["vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii"])
 _LONGEST = 8
 
 
@@ -71,19 +77,43 @@ def organisation_key(text: str) -> str:
     ``names/organisations`` and of heads (``Pemkot``) are spelt out.
     """
     name = _MASTHEAD.sub("", _BRACKETED.sub(" ", text).strip())
-    name = _AGE.sub(r"U \1", _AMERICAN.sub("Amerika Serikat", _with_lost_space(name)))
+    name = _AGE.sub(r"U \1", _AMERICAN.sub("Amerika Serikat", _with_lost_spaces(name)))
     words = _content(folded_words(_INTRODUCED.sub("", name))) or list(folded_words(text))
-    short = word_list("names/short").get(" ".join(words))
-    spelt = _shortened(_spelt_out(_content(folded_words(short)) if short else words))
+    short = _whole_names().get(" ".join(words), words)
+    spelt = _shortened(_without_speaker(_spelt_out(short)))
     return " ".join(_completed().get(" ".join(spelt), tuple(spelt)))
 
 
-def _with_lost_space(name: str) -> str:
-    found = _LOST_SPACE.match(name)
-    if found is None or (found.group(1) and found.group(1).lower() not in _places()):
-        return name
-    # The place is the dateline's.
-    return name[found.end() :]
+def _with_lost_spaces(name: str) -> str:
+    """With the spaces that its parts, known words, show to be lost; without a dateline's place."""
+    found = _DATELINE.match(name)
+    if found is not None and found.group(1).lower() in _places():
+        name = name[found.end() :]
+    return " ".join(_parted(word) for word in name.split())
+
+
+def _parted(word: str) -> str:
+    """The words that lost the space between them, if any of them is known."""
+    parts = _LOST_SPACE.split(word)
+    if len(parts) == 1:
+        return word
+    known = parts[0] == "PT" or any(len(p) > 2 and p.lower() in listed_words() for p in parts)
+    return " ".join(parts) if known else word
+
+
+def _without_speaker(words: list[str]) -> list[str]:
+    """Without the first words of a person's name that extraction left at a known body's end."""
+    for length in (1, 2):
+        body, name = words[:-length], words[-length:]
+        if " ".join(body) in _full_names() and _begins_a_person(name):
+            return body
+    return words
+
+
+def _begins_a_person(words: list[str]) -> bool:
+    initial = len(words) == 2 and len(words[1]) == 1 and words[1] not in "ivx"
+    given = initial or words[0] in word_list("lexicons/given-name")
+    return given and words[0] not in listed_words()
 
 
 def _content(words: tuple[str, ...]) -> list[str]:
@@ -110,6 +140,8 @@ def _of_state(words: list[str]) -> list[str]:
         words = words[:-1]
     if words[:1] == ["departemen"] and _country_at_end(words) is not None:
         words = ["kementerian", *words[1:]]
+    if words[:1] == ["komisi"] and len(words) == 2 and words[1] in _OF_PARLIAMENT_ALONE:
+        words = [*words, "dewan", "perwakilan", "rakyat"]
     if words[:3] == ["pemerintah", "republik", "indonesia"]:
         words = ["pemerintah", *words[2:]]
     return words
@@ -123,7 +155,7 @@ def _of_police(words: list[str]) -> list[str]:
     if rest[:1] == ["metro"] and rest[1:]:
         rest = rest[1:]
     said = 2 if rest[:2] == ["kota", "besar"] else 1 if rest[:1] == ["kota"] else 0
-    if rest[said:] and " ".join(rest[said:]) not in word_list("names/twins"):
+    if " ".join(rest[said:]) not in word_list("names/twins"):
         rest = rest[said:]
     return [*words[:2], *rest]
 
@@ -251,6 +283,12 @@ def _abbreviations() -> dict[str, tuple[str, ...]]:
     for _ in range(2):
         spelt = {short: _replaced(full, spelt) for short, full in spelt.items()}
     return spelt
+
+
+@lru_cache(maxsize=1)
+def _whole_names() -> dict[str, list[str]]:
+    known = word_list("names/short").items()
+    return {" ".join(_content(folded_words(a))): _content(folded_words(b)) for a, b in known}
 
 
 @lru_cache(maxsize=1)

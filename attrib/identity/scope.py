@@ -79,8 +79,12 @@ def _local(name: str) -> bool:
 
 
 def means_its_own(kind: str, name: str) -> bool:
-    """Whether a bare name is its article's own body of the kind, as ``KBRI`` and ``DPRD`` are."""
-    return kind in BODIES and (_local(name) or (name.isupper() and _common_noun(name)))
+    """Whether a bare name is its article's own body of the kind, as ``KBRI`` and ``Polres`` are.
+
+    A common noun written in full (*Kepolisian*) may be any.
+    """
+    short = organisation_key(name) != " ".join(folded_words(name))
+    return kind in BODIES and (_local(name) or ((short or name.isupper()) and _common_noun(name)))
 
 
 def _capitals(name: str) -> int:
