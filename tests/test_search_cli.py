@@ -181,6 +181,12 @@ def test_nobody_of_a_name_is_nothing_found(folder: Path, args: tuple[str, ...]) 
     assert "nobody" in outcome.stderr
 
 
+def test_names_need_no_quotation_marks(folder: Path) -> None:
+    assert run("expert", "sri", "wahyuni").exit_code == 0
+    assert "Sri Wahyuni" in run("experts", "sri", "wahyuni").stdout
+    assert "--affiliation" in run("search", "--expert", "Bulog").stderr
+
+
 def test_nothing_found_is_said_and_told_to_the_shell(folder: Path) -> None:
     outcome = run("search", "unicornus")
     assert outcome.exit_code == 1

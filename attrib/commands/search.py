@@ -11,7 +11,7 @@ from attrib.commands.reading import (
     Limit,
     PageNumber,
     coloured,
-    nobody,
+    no_such_expert,
     reading,
     say,
     show,
@@ -143,7 +143,7 @@ def _experts(connection: "Connection", typed: "list[str] | tuple[str, ...]") -> 
     for name in typed:
         found = find_experts(connection, name)
         if not found.experts:
-            raise nobody(f"--expert {name}: nobody of this name in the index")
+            raise no_such_expert(connection, name)
         if found.taken_for:
             say(f"--expert {name}: taken for '{found.taken_for}'")
         if found.chosen is not None:
