@@ -11,7 +11,7 @@ from attrib.identity.wordlists import word_list
 
 _BRACKETED = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
 _LEGAL = frozenset(
-    ["pt", "tbk", "persero", "cv", "ud", "inc", "ltd", "corp", "llc", "plc", "co", "the"]
+    ["pt", "tbk", "persero", "cv", "ud", "inc", "ltd", "corp", "llc", "plc", "co", "the", "lsm"]
 )
 _LINKS = frozenset(["dan", "and", "of", "for", "di", "untuk", "bagi", "serta", "dari"])
 # Where extraction may have ended a name too early (``Komisi Nasional Anti Kekerasan``).
@@ -23,7 +23,7 @@ _INTRODUCED = re.compile(
     r"|kantor berita|kantor(?= kemen| kedutaan)|aplikasi|platform|situs|laman|harian|surat kabar"
     r"|majalah|pihak|jajaran|lokapasar|marketplace|e-commerce)"
     r"|lembaga(?: survei| riset| kajian| pemeringkat)?|ormas|organisasi|perusahaan|raksasa"
-    r"|[Kk]ampanye|Komunikasi|Investigasi|Board|(?:Public|Media|External) Relations?"
+    r"|[Mm]anajemen|[Kk]ampanye|Komunikasi|Investigasi|Board|(?:Public|Media|External) Relations?"
     r"|operator|kantor|media|stasiun televisi|grup|bank|universitas|kampus)\s+(?=[A-Z])"
 )
 # Spaces that crawled text lost, a dateline's place and the masthead before a name: ``JakartaPT
@@ -79,8 +79,9 @@ def organisation_key(text: str) -> str:
     name = _MASTHEAD.sub("", _BRACKETED.sub(" ", text).strip())
     name = _AGE.sub(r"U \1", _AMERICAN.sub("Amerika Serikat", _with_lost_spaces(name)))
     words = _content(folded_words(_INTRODUCED.sub("", name))) or list(folded_words(text))
-    short = _whole_names().get(" ".join(words), words)
-    spelt = _shortened(_without_speaker(_spelt_out(short)))
+    spelt = _spelt_out(_whole_names().get(" ".join(words), words))
+    named = _spelt_out(_whole_names().get(" ".join(spelt), spelt))
+    spelt = _shortened(_without_speaker(_said_once(named)))
     return " ".join(_completed().get(" ".join(spelt), tuple(spelt)))
 
 
@@ -110,6 +111,12 @@ def _without_speaker(words: list[str]) -> list[str]:
     return words
 
 
+def _said_once(words: list[str]) -> list[str]:
+    """Without a word that the one before it repeats (``Disdik Kota Kota Bandung``)."""
+    doubled = ("bangsa", "gereja", "jaya", "negara", "anak")
+    return [w for i, w in enumerate(words) if not i or w != words[i - 1] or w in doubled]
+
+
 def _begins_a_person(words: list[str]) -> bool:
     initial = len(words) == 2 and len(words[1]) == 1 and words[1] not in "ivx"
     given = initial or words[0] in word_list("lexicons/given-name")
@@ -122,7 +129,10 @@ def _content(words: tuple[str, ...]) -> list[str]:
 
 def _shortened(words: list[str]) -> list[str]:
     """Without the words that do not set the name apart."""
-    for rule in (_of_state, _of_police, _embassy, _national_team, _branch, _without_town):
+    for rule in (
+        _of_state, _of_police, _embassy, _national_team, _hospital, _airport, _branch,
+        _without_town,
+    ):  # fmt: skip
         words = rule(words)
     return words
 
@@ -197,6 +207,24 @@ def _national_team(words: list[str]) -> list[str]:
     else:
         age, others = [], rest
     return ["tim", "nasional", *(others or ["indonesia"]), *age]
+
+
+def _hospital(words: list[str]) -> list[str]:
+    """A hospital named after somebody by that name, without class and degrees."""
+    if words[:2] != ["rumah", "sakit"]:
+        return words
+    kinds = ("umum", "daerah", "pusat", "nasional")
+    rest = [w for w in words[2:] if w not in ("dr", "prof", "drs")]
+    start = next((i for i, w in enumerate(rest) if w not in kinds), len(rest))
+    after = rest[start:]
+    placed = not after or any(
+        " ".join(after[:n]) in _places() or after[0] in _TIERS for n in (1, 2, 3)
+    )
+    return [*words[:2], *(rest if placed else after)]
+
+
+def _airport(words: list[str]) -> list[str]:
+    return [w for w in words if w != "internasional"] if words[:2] == ["bandar", "udara"] else words
 
 
 def _branch(words: list[str]) -> list[str]:
