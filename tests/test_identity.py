@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from attrib.identity.authority import Authority, AuthorityError, read_authorities
 from attrib.identity.bodies import join_bodies
 from attrib.identity.compare import JOIN, Profile, compare
+from attrib.identity.explained import bracketed_abbreviation
 from attrib.identity.names import name_key, office_in_name
 from attrib.identity.offices import compare_offices, office, wording
-from attrib.identity.organisations import bracketed_abbreviation, organisation_key
+from attrib.identity.organisations import organisation_key
 from attrib.identity.overrides import OverrideError, parse_overrides
 from attrib.identity.resolve import resolve
 from attrib.identity.scope import stays_in_article
@@ -93,6 +94,16 @@ def test_office_in_a_name_is_found() -> None:
         ("pihak Sinar Laut", "Sinar Laut"),
         ("WARTAKITA.com - Kementerian Sosial", "Kemensos"),
         ("Inter", "Inter Milan"),
+        ("Bawaslu Papua", "Badan Pengawas Pemilu Provinsi Papua"),
+        ("PMI Pusat", "Palang Merah Indonesia"),
+        ("DPR dari PAN", "DPR RI Fraksi PAN"),
+        ("Kemenko Perekonomian", "Kementerian Koordinator Perekonomian"),
+        ("RSUD dr Soetomo", "RS Soetomo"),
+        ("Bandara Internasional Lombok", "Bandara Lombok"),
+        ("BPH Migas Erika Retnowati", "BPH Migas"),
+        ("Disdik Kota Kota Blitar", "Disdik Kota Blitar"),
+        ("Pemerintah RepublikIndonesia", "Pemerintah RI"),
+        ("Komisi VIII", "Komisi VIII DPR RI"),
     ],
 )
 def test_organisations_are_spelt_out(one: str, other: str) -> None:
@@ -108,6 +119,9 @@ def test_organisations_are_spelt_out(one: str, other: str) -> None:
         ("maskapai", "Batik Air"),
         ("Polrestabes Bandung", "Polresta Bandung"),
         ("Polres Bogor", "Polresta Bogor Kota"),
+        ("RSUD Cengkareng", "RS Cengkareng"),
+        ("Komisi III", "Komisi III DPR"),
+        ("Persib Putri", "Persib"),
         ("Polres Metro", "Kepolisian Resor"),
         ("Kementerian Pendidikan", "Kementerian Pendidikan dan Kebudayaan"),
         ("Inter Miami", "Inter Milan"),
@@ -301,15 +315,22 @@ def test_organisations_are_spelt_in_several_ways() -> None:
     }  # fmt: skip
 
 
+def test_where_a_tier_stands_tells_towns_apart() -> None:
+    names = ("Kepolisian Resor Kota Tangerang", "Kepolisian Resor Metro Tangerang Kota")
+    assert clusters(bodies_of(*((n, i) for i, n in enumerate(names)))) == {(0,), (1,)}
+
+
 def test_a_short_name_is_explained_by_the_fuller_one_of_its_article() -> None:
     bodies = bodies_of(
         ("KBRI", 1), ("KBRI Oslo", 1), ("KBRI", 2), ("DPRD", 3), ("DPRD Tegal", 3),
         ("DPRD Brebes", 3), ("SPLI", 4), ("Serikat Pekerja Laut Indonesia", 4), ("SPLI", 5),
         ("Forum Nelayan", 6), ("Forum Nelayan dan Petambak", 6), ("Dinas Kesehatan", 7),
-        ("Dinas Kesehatan", 8),
+        ("Dinas Kesehatan", 8), ("Galeslab", 9),
+        ("Gabungan Pengusaha Alat Lestari dan Laboratorium", 9),
+        ("Garam", 9), ("Melati", 10), ("Melati United", 10),
     )  # fmt: skip
     assert clusters(bodies) == {
-        (0, 1), (2,), (3,), (4,), (5,), (6, 7, 8), (9, 10), (11,), (12,),
+        (0, 1), (2,), (3,), (4,), (5,), (6, 7, 8), (9, 10), (11,), (12,), (13, 14), (15,), (16, 17),
     }  # fmt: skip
 
 

@@ -7,37 +7,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from attrib.identity.compare import Profile
+from attrib.identity.explained import explanations
 from attrib.identity.names import folded_words
-from attrib.identity.organisations import (
-    bracketed_abbreviation,
-    cut_short,
-    initials,
-    is_listed,
-    organisation_key,
-)
+from attrib.identity.organisations import organisation_key
 from attrib.identity.overrides import Override
 from attrib.identity.scope import BODIES, means_its_own
 from attrib.identity.source import Source
 from attrib.identity.spellings import one_spelling
-
-# Ends of names that are left out when a body is named again in its article.
-_PLAIN_ENDS = frozenset(
-    [
-        "athletic",
-        "city",
-        "corporation",
-        "fc",
-        "group",
-        "grup",
-        "holding",
-        "hotspur",
-        "institute",
-        "rovers",
-        "town",
-        "united",
-        "wanderers",
-    ]
-)
 
 
 def body_keys(profiles: Sequence[Profile]) -> dict[str, str]:
@@ -46,7 +22,7 @@ def body_keys(profiles: Sequence[Profile]) -> dict[str, str]:
     An abbreviation, or a name that breaks off, that articles explain in one way only is completed.
     """
     bodies = [p for p in profiles if p.kind in BODIES]
-    explained = _explained(profiles, bodies)
+    explained = explanations(profiles, [p for p in bodies if p.scope is None])
     keys: dict[str, str] = {}
     weight = defaultdict[str, int](int)
     for p in bodies:
@@ -57,31 +33,6 @@ def body_keys(profiles: Sequence[Profile]) -> dict[str, str]:
             weight[keys[p.name]] += p.documents
     spelling = one_spelling(weight)
     return {name: spelling.get(key, key) for name, key in keys.items()}
-
-
-def _explained(profiles: Sequence[Profile], bodies: Sequence[Profile]) -> dict[str, set[str]]:
-    """What short names stand for: by brackets, or by a fuller name in the same article."""
-    explained = defaultdict[str, set[str]](set)
-    for p in profiles:
-        for text in (p.name, p.affiliation):
-            short = bracketed_abbreviation(text) if text and ("(" in text or "[" in text) else None
-            if short is not None and text is not None:
-                explained[short].add(organisation_key(text))
-    beginnings = defaultdict[str, list[Profile]](list)
-    for p in bodies:
-        if p.scope is None:
-            start, _, end = organisation_key(p.name).rpartition(" ")
-            plain = (start,) if end in _PLAIN_ENDS and start else ()
-            for short in (*initials(p.name), *cut_short(p.name), *plain):
-                beginnings[short].append(p)
-    for p in bodies:
-        key = organisation_key(p.name)
-        if p.scope is None and not is_listed(key):
-            for other in beginnings.get(key, ()):
-                full = organisation_key(other.name)
-                if full != key and p.articles & other.articles:
-                    explained[key].add(full)
-    return explained
 
 
 def join_bodies(

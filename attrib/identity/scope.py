@@ -1,9 +1,10 @@
 """What a mention can be looked for under, outside its own article."""
 
 from attrib.identity.compare import JOIN, compare_names
+from attrib.identity.gazetteer import names_a_place
 from attrib.identity.names import folded_words, name_key, office_in_name
 from attrib.identity.offices import office
-from attrib.identity.organisations import names_a_place, organisation_key
+from attrib.identity.organisations import organisation_key
 from attrib.identity.wordlists import word_list
 
 #: Kinds whose mentions are organisations' names when they are names at all.
