@@ -6,7 +6,7 @@ The gold (fixtures/identity) was judged with the articles in hand; it holds name
 affiliations, outlets, dates and article ids, and no sentence. Mentions without an expert are
 context: they compete, and are not scored. Short forms are names as an article writes them later
 (``Lankov``), which extraction resolves before the index sees them; ``--named`` leaves them out.
-Tune on ``tune`` only.
+Tune on ``tune`` only; the docs say how far the other parts were looked at.
 """
 
 import argparse
