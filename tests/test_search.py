@@ -351,6 +351,27 @@ def test_days_are_those_of_quotes_without_an_office_too(offices: sqlite3.Connect
     assert (expert.first, expert.last) == (20250102, 20250102)
 
 
+def test_why_two_bodies_are_one(tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_bytes(
+        lines(
+            quote("k1", "Kas negara cukup.", "Kemenkeu", kind="organization"),
+            quote("k2", "Utang terkendali.", "Kementerian Keuangan RI", kind="organization"),
+            quote("k3", "Ekspor naik.", "Forum Nelayan Lestari", kind="organization"),
+            quote("k4", "Ombak tinggi.", "Forum Lestari Nelayan", kind="organization"),
+        )
+    )
+    writer = open_to_write(tmp_path / "q.db")
+    take_quotes(writer, tmp_path / "q.jsonl")
+    link(writer)
+    for a, b, said in (
+        ("Kemenkeu", "Kementerian Keuangan RI", "one: both are 'kementerian keuangan'"),
+        ("Forum Nelayan Lestari", "Forum Lestari Nelayan", "spellings of one name"),
+        ("Kemenkeu", "Forum Nelayan Lestari", "two: 'kementerian keuangan' and"),
+    ):
+        assert said in reasons(writer, a, b).verdict
+    writer.close()
+
+
 def test_an_institution_that_only_others_speak_for(offices: sqlite3.Connection) -> None:
     assert find_experts(offices, "Real Madrid").experts == ()
     assert speaks_for(offices, "real madrid")

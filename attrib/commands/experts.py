@@ -17,6 +17,7 @@ from attrib.commands.reading import (
     show,
 )
 
+_KINDS = ("person", "group", "organization", "document")
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -90,6 +91,9 @@ def experts(
                 say("no pair is worth a look")
             return
         name = " ".join(words or ())
+        for kind in source_kind or ():
+            if kind not in _KINDS:
+                raise QueryError(f"--source-kind {kind}: choose from {', '.join(_KINDS)}")
         if not name:
             listed = list_experts(connection, source_kind or ["person"], limit, (page - 1) * limit)
         else:

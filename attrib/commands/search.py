@@ -131,8 +131,10 @@ def search(
         if not found.hits:
             say("nothing found" + (" on this page" if page > 1 else ""))
             raise typer.Exit(1)
-        if found.more and not (as_json or as_csv):
-            say(f"more with --page {page + 1}")
+        if found.more:
+            # An export that ends early must not look whole.
+            larger = ", or a larger -n" if as_json or as_csv else ""
+            say(f"more with --page {page + 1}{larger}")
 
 
 def _experts(connection: "Connection", typed: "list[str] | tuple[str, ...]") -> tuple[int, ...]:
