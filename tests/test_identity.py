@@ -266,6 +266,13 @@ def test_overrides_force_and_forbid() -> None:
     assert resolve(budi, unused).unused == ("same: Tak Ada = Budi Santoso",)
 
 
+def test_two_forms_of_one_bodys_name_can_be_told_apart() -> None:
+    bodies = bodies_of(("KPK", 1), ("Komisi Pemberantasan Korupsi", 2), ("KPK RI", 3))
+    rulings = parse_overrides("different: KPK != Komisi Pemberantasan Korupsi", "o")
+    assert clusters(bodies) == {(0, 1, 2)}
+    assert {s.members for s in resolve(bodies, rulings).sources} == {(0, 2), (1,)}
+
+
 def test_override_faults_are_all_named() -> None:
     with pytest.raises(OverrideError) as caught:
         parse_overrides("same: A\n\nmerge: A = B\nsame: A = A\n", "f.txt")

@@ -105,8 +105,13 @@ def _apply_to_bodies(groups: list[_Body], overrides: Sequence[Override]) -> list
             continue
         split: list[_Body] = []
         for (kind, key, scope), members in groups:
-            left = [p for p in members if override.left.fits(p)]
-            right = [p for p in members if override.right.fits(p) and p not in left]
+            # Of two forms of one canonical name (KPK, Komisi …) each is meant as it is written.
+            written = override.left.keys[1] == override.right.keys[1]
+            left = [p for p in members if override.left.fits(p, as_written=written)]
+            right = [
+                p for p in members
+                if override.right.fits(p, as_written=written) and p not in left
+            ]  # fmt: skip
             if left and right:
                 rest = [p for p in members if p not in right]
                 split.extend([((kind, key, scope), rest), ((kind, key, f"{scope}!"), right)])
