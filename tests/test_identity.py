@@ -266,6 +266,14 @@ def test_overrides_force_and_forbid() -> None:
     assert resolve(budi, unused).unused == ("same: Tak Ada = Budi Santoso",)
 
 
+def test_an_authority_spells_a_body_in_its_own_way(tmp_path: Path) -> None:
+    file = tmp_path / "lembaga.csv"
+    file.write_text("id,name,aliases,role,affiliation\nQ7,Bank Pajajaran,Bank Lestari,,\n")
+    bodies = bodies_of(("Bank Padjadjaran", 1), ("Bank Lestari", 2), ("Bank Samudra", 3))
+    found = resolve(bodies, (), read_authorities(file)).sources
+    assert {s.members: s.authority for s in found} == {(0, 1): "Q7", (2,): None}
+
+
 def test_two_forms_of_one_bodys_name_can_be_told_apart() -> None:
     bodies = bodies_of(("KPK", 1), ("Komisi Pemberantasan Korupsi", 2), ("KPK RI", 3))
     rulings = parse_overrides("different: KPK != Komisi Pemberantasan Korupsi", "o")

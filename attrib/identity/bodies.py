@@ -55,7 +55,7 @@ def join_bodies(
             tables["organization", key, ""].append(p)
         else:
             tables[p.kind, " ".join(folded_words(p.name)), ""].append(p)
-    groups = _apply_to_bodies(list(tables.items()), overrides)
+    groups = _apply_to_bodies(_tied_by_owner(list(tables.items()), owners), overrides)
     sources: list[Source] = []
     for (kind, key, _), members in groups:
         counted = defaultdict[str, int](int)
@@ -89,6 +89,22 @@ def _fuller(rest: Sequence[Profile], keys: dict[str, str]) -> dict[int, str]:
 
 
 _Body = tuple[tuple[str, str, str], list[Profile]]
+
+
+def _tied_by_owner(groups: list[_Body], owners: dict[int, str]) -> list[_Body]:
+    """The names and aliases of one entry of the authority file as one body."""
+    tied: list[_Body] = []
+    of_owner: dict[str, list[Profile]] = {}
+    for table, members in groups:
+        mine = {owners[p.id] for p in members if p.id in owners}
+        known = next((of_owner[o] for o in sorted(mine) if o in of_owner), None)
+        if known is None:
+            known = members
+            tied.append((table, known))
+        else:
+            known.extend(members)
+        of_owner.update(dict.fromkeys(mine, known))
+    return tied
 
 
 def _apply_to_bodies(groups: list[_Body], overrides: Sequence[Override]) -> list[_Body]:
