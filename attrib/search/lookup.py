@@ -186,14 +186,15 @@ def _with_words(connection: Connection, wanted: Sequence[str], limit: int) -> li
 
 
 def _choose(found: list[Expert], typed: str, taken_for: str | None) -> Lookup:
-    key, body = name_key(typed), organisation_key(typed)
+    key = name_key(typed)
     plain = " ".join(folded_words(typed))
 
     def exact(expert: Expert) -> bool:
         names = (expert.name, *(n for n, _ in expert.summary.names))
         if expert.kind == "person":
             return any(name_key(n) == key or " ".join(folded_words(n)) == plain for n in names)
-        return any(organisation_key(n) == body for n in names)
+        # Asked for bodies only: their lists are long to read, and most names are people's.
+        return any(organisation_key(n) == organisation_key(typed) for n in names)
 
     meant = [e for e in found if exact(e)]
     # A single name is everybody's who bears it: somebody whom some article calls by it alone comes
