@@ -342,10 +342,12 @@ def test_a_short_name_is_explained_by_the_fuller_one_of_its_article() -> None:
         ("Forum Nelayan", 6), ("Forum Nelayan dan Petambak", 6), ("Dinas Kesehatan", 7),
         ("Dinas Kesehatan", 8), ("Galeslab", 9),
         ("Gabungan Pengusaha Alat Lestari dan Laboratorium", 9),
-        ("Garam", 9), ("Melati", 10), ("Melati United", 10),
+        ("Garam", 9), ("Melati", 10), ("Melati United", 10), ("Forum Sawah", 11),
+        ("Forum Sawah dan Universitas Lestari", 11),
     )  # fmt: skip
     assert clusters(bodies) == {
         (0, 1), (2,), (3,), (4,), (5,), (6, 7, 8), (9, 10), (11,), (12,), (13, 14), (15,), (16, 17),
+        (18,), (19,),
     }  # fmt: skip
 
 

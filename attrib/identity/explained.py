@@ -8,6 +8,7 @@ from attrib.identity.compare import Profile
 from attrib.identity.gazetteer import CUT_BEFORE, content, full_names
 from attrib.identity.names import folded_words
 from attrib.identity.organisations import organisation_key
+from attrib.identity.wordlists import word_list
 from attrib.identity.written import BRACKETED, bare_name
 
 # Ends of names that are left out when a body is named again in its article.
@@ -82,12 +83,14 @@ def _rest_of_acronym(short: str, words: Sequence[str]) -> bool:
 
 
 def _cut_short(text: str) -> Iterable[str]:
-    """The canonical beginnings of a name at which extraction may have ended it too early."""
+    """The canonical beginnings of a name at which extraction may have ended it too early; not
+    where a second body is named (``Walhi dan Universitas Tadulako``)."""
     words = folded_words(BRACKETED.sub(" ", text))
+    heads = word_list("lexicons/org-head")
     return [
         organisation_key(" ".join(words[:i]))
-        for i in range(2, len(words))
-        if words[i] in CUT_BEFORE
+        for i in range(2, len(words) - 1)
+        if words[i] in CUT_BEFORE and words[i + 1] not in heads
     ]
 
 

@@ -1,5 +1,7 @@
 """What a mention can be looked for under, outside its own article."""
 
+from functools import lru_cache
+
 from attrib.identity.compare import JOIN, compare_names
 from attrib.identity.gazetteer import names_a_place
 from attrib.identity.names import folded_words, name_key, office_in_name
@@ -58,6 +60,9 @@ _LOCAL = frozenset(
         "badan legislasi",
         "satuan polisi pamong praja",
         "komisi pemilihan umum daerah",
+        "panitia khusus",
+        "panitia kerja",
+        "panitia seleksi",
     ]
 )
 # Heads of local bodies: without a place after them they are any town's.
@@ -71,7 +76,15 @@ def _common_noun(name: str) -> bool:
     phrase = " ".join(folded_words(name))
     if phrase in word_list("lexicons/org"):
         return False
-    return any(phrase in word_list(f"lexicons/{n}") for n in ("group-noun", "org-head"))
+    kinds = any(phrase in word_list(f"lexicons/{n}") for n in ("group-noun", "org-head"))
+    return kinds or phrase in _kinds_in_full()
+
+
+@lru_cache(maxsize=1)
+def _kinds_in_full() -> frozenset[str]:
+    """Kinds of bodies that have a short form, spelt out (*satuan reserse kriminal*)."""
+    heads = word_list("lexicons/org-head").items()
+    return frozenset(" ".join(folded_words(full)) for short, full in heads if short != full)
 
 
 def _local(name: str) -> bool:
