@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from attrib.identity.authority import Authority, AuthorityError, read_authorities
 from attrib.identity.bodies import join_bodies
 from attrib.identity.compare import JOIN, Profile, compare
+from attrib.identity.explained import bracketed_abbreviation
 from attrib.identity.names import name_key, office_in_name
 from attrib.identity.offices import compare_offices, office, wording
-from attrib.identity.organisations import bracketed_abbreviation, organisation_key
+from attrib.identity.organisations import organisation_key
 from attrib.identity.overrides import OverrideError, parse_overrides
 from attrib.identity.resolve import resolve
 from attrib.identity.scope import stays_in_article
@@ -76,6 +77,33 @@ def test_office_in_a_name_is_found() -> None:
         ("Kemlu RI", "Kementerian Luar Negeri Indonesia"),
         ("KBRI Kairo", "Kedutaan Besar RI di Kairo"),
         ("Ditjen Imigrasi Kemenkumham", "Direktorat Jenderal Imigrasi"),
+        ("Golkar", "Partai Golkar"),
+        ("Badan Reserse dan Kriminal Mabes Polri", "Bareskrim"),
+        ("Kadin Indonesia", "Kamar Dagang dan Industri"),
+        ("Pemerintah RI", "pemerintah Indonesia"),
+        ("Polresta Sidoarjo", "Kepolisian Resor Sidoarjo"),
+        ("Polres Metro Jakarta Selatan", "Polres Jaksel"),
+        ("KBRI Oslo", "Kedutaan Besar RI untuk Norwegia"),
+        ("Kedubes Norwegia di Jakarta", "Kedutaan Besar Norwegia"),
+        ("Departemen Luar Negeri AS", "Kemlu Amerika Serikat"),
+        ("U-17 Indonesia", "Timnas U17"),
+        ("Ombudsman RI Perwakilan Jawa Barat", "Ombudsman Jawa Barat"),
+        ("Komisi Nasional Anti Kekerasan", "Komnas Perempuan"),
+        ("JakartaPT Sinar Laut", "PT Sinar Laut"),
+        ("PTSinar Laut", "Sinar Laut"),
+        ("pihak Sinar Laut", "Sinar Laut"),
+        ("WARTAKITA.com - Kementerian Sosial", "Kemensos"),
+        ("Inter", "Inter Milan"),
+        ("Bawaslu Papua", "Badan Pengawas Pemilu Provinsi Papua"),
+        ("PMI Pusat", "Palang Merah Indonesia"),
+        ("DPR dari PAN", "DPR RI Fraksi PAN"),
+        ("Kemenko Perekonomian", "Kementerian Koordinator Perekonomian"),
+        ("RSUD dr Soetomo", "RS Soetomo"),
+        ("Bandara Internasional Lombok", "Bandara Lombok"),
+        ("BPH Migas Erika Retnowati", "BPH Migas"),
+        ("Disdik Kota Kota Blitar", "Disdik Kota Blitar"),
+        ("Pemerintah RepublikIndonesia", "Pemerintah RI"),
+        ("Komisi VIII", "Komisi VIII DPR RI"),
     ],
 )
 def test_organisations_are_spelt_out(one: str, other: str) -> None:
@@ -89,6 +117,18 @@ def test_organisations_are_spelt_out(one: str, other: str) -> None:
         ("Pemerintah Kota Padang", "Pemerintah Provinsi Padang"),
         ("Universitas Muhammadiyah Malang", "Universitas Muhammadiyah"),
         ("maskapai", "Batik Air"),
+        ("Polrestabes Bandung", "Polresta Bandung"),
+        ("Polres Bogor", "Polresta Bogor Kota"),
+        ("RSUD Cengkareng", "RS Cengkareng"),
+        ("Komisi III", "Komisi III DPR"),
+        ("Persib Putri", "Persib"),
+        ("Polres Metro", "Kepolisian Resor"),
+        ("Kementerian Pendidikan", "Kementerian Pendidikan dan Kebudayaan"),
+        ("Inter Miami", "Inter Milan"),
+        ("Greenpeace Indonesia", "Greenpeace"),
+        ("Departemen Fisika UI", "Kementerian Fisika UI"),
+        ("AS Roma", "Roma Amerika Serikat"),
+        ("Dinas Pariwisata DIY", "Dinas Pariwisata Kota Yogyakarta"),
     ],
 )
 def test_organisations_stay_apart(one: str, other: str) -> None:
@@ -226,6 +266,21 @@ def test_overrides_force_and_forbid() -> None:
     assert resolve(budi, unused).unused == ("same: Tak Ada = Budi Santoso",)
 
 
+def test_an_authority_spells_a_body_in_its_own_way(tmp_path: Path) -> None:
+    file = tmp_path / "lembaga.csv"
+    file.write_text("id,name,aliases,role,affiliation\nQ7,Bank Pajajaran,Bank Lestari,,\n")
+    bodies = bodies_of(("Bank Padjadjaran", 1), ("Bank Lestari", 2), ("Bank Samudra", 3))
+    found = resolve(bodies, (), read_authorities(file)).sources
+    assert {s.members: s.authority for s in found} == {(0, 1): "Q7", (2,): None}
+
+
+def test_two_forms_of_one_bodys_name_can_be_told_apart() -> None:
+    bodies = bodies_of(("KPK", 1), ("Komisi Pemberantasan Korupsi", 2), ("KPK RI", 3))
+    rulings = parse_overrides("different: KPK != Komisi Pemberantasan Korupsi", "o")
+    assert clusters(bodies) == {(0, 1, 2)}
+    assert {s.members for s in resolve(bodies, rulings).sources} == {(0, 2), (1,)}
+
+
 def test_override_faults_are_all_named() -> None:
     with pytest.raises(OverrideError) as caught:
         parse_overrides("same: A\n\nmerge: A = B\nsame: A = A\n", "f.txt")
@@ -252,6 +307,48 @@ def test_organisations_are_spelt_differently_but_numbered_apart() -> None:
     names = ("Komisi XI DPR", "Komisi XII DPR", "Bank Padjadjaran", "Bank Pajajaran")
     bodies = [Profile(id=i, kind="organization", name=name) for i, name in enumerate(names)]
     assert clusters(bodies) == {(0,), (1,), (2, 3)}
+
+
+def bodies_of(*named: tuple[str, int]) -> list[Profile]:
+    """Bodies by their name and the number of their article."""
+    return [
+        Profile(
+            id=i, kind="organization", name=name, articles=frozenset([article]),
+            scope=f"d{article}" if stays_in_article("organization", name, None, None) else None,
+        )
+        for i, (name, article) in enumerate(named)
+    ]  # fmt: skip
+
+
+def test_organisations_are_spelt_in_several_ways() -> None:
+    names = (
+        "Dinas Perhubungan Tegal", "Dinas Pehubungan Tegal", "SaveLaut", "Save Laut",
+        "Komunitas Laut Jawa Bersih", "Komunitas Laut Bersih Jawa", "Dinas Perhutanan Tegal",
+    )  # fmt: skip
+    assert clusters(bodies_of(*((n, i) for i, n in enumerate(names)))) == {
+        (0, 1), (2, 3), (4, 5), (6,),
+    }  # fmt: skip
+
+
+def test_where_a_tier_stands_tells_towns_apart() -> None:
+    names = ("Kepolisian Resor Kota Tangerang", "Kepolisian Resor Metro Tangerang Kota")
+    assert clusters(bodies_of(*((n, i) for i, n in enumerate(names)))) == {(0,), (1,)}
+
+
+def test_a_short_name_is_explained_by_the_fuller_one_of_its_article() -> None:
+    bodies = bodies_of(
+        ("KBRI", 1), ("KBRI Oslo", 1), ("KBRI", 2), ("DPRD", 3), ("DPRD Tegal", 3),
+        ("DPRD Brebes", 3), ("SPLI", 4), ("Serikat Pekerja Laut Indonesia", 4), ("SPLI", 5),
+        ("Forum Nelayan", 6), ("Forum Nelayan dan Petambak", 6), ("Dinas Kesehatan", 7),
+        ("Dinas Kesehatan", 8), ("Galeslab", 9),
+        ("Gabungan Pengusaha Alat Lestari dan Laboratorium", 9),
+        ("Garam", 9), ("Melati", 10), ("Melati United", 10), ("Forum Sawah", 11),
+        ("Forum Sawah dan Universitas Lestari", 11),
+    )  # fmt: skip
+    assert clusters(bodies) == {
+        (0, 1), (2,), (3,), (4,), (5,), (6, 7, 8), (9, 10), (11,), (12,), (13, 14), (15,), (16, 17),
+        (18,), (19,),
+    }  # fmt: skip
 
 
 def test_authority_links_ids(tmp_path: Path) -> None:

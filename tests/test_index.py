@@ -354,6 +354,20 @@ def test_expert_ids_stay_as_data_grows(tmp_path: Path) -> None:
     db.close()
 
 
+def test_new_rules_of_names_fold_the_labels_anew(tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_bytes(lines(quote("a1", "Stok aman.", affiliation="Kemenkeu RI")))
+    writer = open_to_write(tmp_path / "q.db")
+    take_quotes(writer, tmp_path / "q.jsonl")
+    link(writer)
+    of_label = "SELECT folded FROM labels WHERE facet = 'affiliation'"
+    before = writer.execute(of_label).fetchall()
+    writer.execute("UPDATE labels SET folded = 'kemenkeu ri' WHERE facet = 'affiliation'")
+    writer.execute("UPDATE meta SET value = '1' WHERE key = 'identity'")
+    assert link(writer) is not None
+    assert writer.execute(of_label).fetchall() == before
+    writer.close()
+
+
 def test_elect_keeps_ids_for_the_larger_share() -> None:
     claims = [
         Claim(("person", "a"), {7: 3}, 3),

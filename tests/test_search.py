@@ -17,7 +17,7 @@ from attrib.index.store import open_to_read, open_to_write
 from attrib.search.conflicts import conflicts
 from attrib.search.filters import Filters, condition, parse_day
 from attrib.search.find import Found, facets, occurrences, search
-from attrib.search.lookup import find_experts, list_experts
+from attrib.search.lookup import find_experts, list_experts, speaks_for
 from attrib.search.outlets import independent
 from attrib.search.pages import page_of
 from attrib.search.query import QueryError, parse_query
@@ -304,6 +304,86 @@ def test_an_office_finds_its_holder_before_the_institution(tmp_path: Path) -> No
     ):
         assert find_experts(writer, typed).experts[0].name == name
     writer.close()
+
+
+OFFICES = (
+    quote("j1", "Dua orang ditahan.", "Rustandi", role="Juru Bicara", affiliation="KPK"),
+    quote("j2", "Panen raya bulan depan.", "Wiranto Subagja", role="Gubernur Jawa Barat"),
+    quote("j3", "Rapat digelar besok.", "Prabawa Sutisna", role="Presiden", affiliation="PKS"),
+    quote("j4", "Evakuasi disiapkan.", "Pemerintahan Presiden Prabawa", kind="organization"),
+    quote("j5", "Lalu lintas lancar.", "Basuki Jabar", day="2025-01-02"),
+    quote("j6", "Razia digelar.", "Daru Wicaksana", role="Kapolri Jenderal"),
+    quote("j7", "Kas sehat.", "Tirta Anggara", role="Menteri Keuangan", affiliation="Real Madrid"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def offices(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    (tmp_path / "q.jsonl").write_bytes(lines(*OFFICES))
+    writer = open_to_write(tmp_path / "q.db")
+    take_quotes(writer, tmp_path / "q.jsonl")
+    link(writer)
+    yield writer
+    writer.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("jubir KPK", ["Rustandi"]),
+        ("gubernur jabar", ["Wiranto Subagja"]),
+        ("Presiden Prabawa", ["Prabawa Sutisna"]),
+        ("Kapolri", ["Daru Wicaksana"]),
+        ("Ibu Menkeu", ["Tirta Anggara"]),
+        ("mentri keuangan", ["Tirta Anggara"]),
+        ("Kapolda Jabar", []),
+    ],
+)
+def test_an_office_as_people_type_it_finds_who_holds_it(
+    offices: sqlite3.Connection, typed: str, names: list[str]
+) -> None:
+    assert [e.name for e in find_experts(offices, typed).experts] == names
+
+
+def test_days_are_those_of_quotes_without_an_office_too(offices: sqlite3.Connection) -> None:
+    expert = find_experts(offices, "Basuki Jabar").chosen
+    assert expert is not None
+    assert (expert.first, expert.last) == (20250102, 20250102)
+
+
+def test_why_two_bodies_are_one(tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_bytes(
+        lines(
+            quote("k1", "Kas negara cukup.", "Kemenkeu", kind="organization"),
+            quote("k2", "Utang terkendali.", "Kementerian Keuangan RI", kind="organization"),
+            quote("k3", "Ekspor naik.", "Forum Nelayan Lestari", kind="organization"),
+            quote("k4", "Ombak tinggi.", "Forum Lestari Nelayan", kind="organization"),
+        )
+    )
+    writer = open_to_write(tmp_path / "q.db")
+    take_quotes(writer, tmp_path / "q.jsonl")
+    link(writer)
+    for a, b, said in (
+        ("Kemenkeu", "Kementerian Keuangan RI", "one: both are 'kementerian keuangan'"),
+        ("Forum Nelayan Lestari", "Forum Lestari Nelayan", "spellings of one name"),
+        ("Kemenkeu", "Forum Nelayan Lestari", "two: 'kementerian keuangan' and"),
+    ):
+        assert said in reasons(writer, a, b).verdict
+    writer.close()
+
+
+def test_an_institution_that_only_others_speak_for(offices: sqlite3.Connection) -> None:
+    assert find_experts(offices, "Real Madrid").experts == ()
+    assert speaks_for(offices, "real madrid")
+    assert not speaks_for(offices, "Tiada Siapapun")
+
+
+def test_what_the_filters_left_out_is_said(db: sqlite3.Connection) -> None:
+    found = search(db, parse_query("beras", db), Filters(outlets=("Harian Pagi",)))
+    assert found.hits == ()
+    assert any("without the filters 2 quotes" in note for note in found.notes)
+    with pytest.raises(QueryError, match="later than"):
+        condition(Filters(since=20250101, until=20240101), db)
 
 
 def test_an_experts_page_tells_offices_over_time(db: sqlite3.Connection) -> None:

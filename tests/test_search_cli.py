@@ -153,6 +153,7 @@ def test_search_by_a_misspelt_expert_and_by_several(folder: Path) -> None:
         ("search", "(beras"),
         ("search", "x", "--since", "kemarin"),
         ("search", "x", "--kind", "loud"),
+        ("experts", "--source-kind", "orang"),
         ("search", "x", "--sort", "size"),
         ("search", "x", "--db", "none.db"),
         ("expert", "Hartadi"),
@@ -179,6 +180,18 @@ def test_nobody_of_a_name_is_nothing_found(folder: Path, args: tuple[str, ...]) 
     outcome = run(*args)
     assert outcome.exit_code == 1
     assert "nobody" in outcome.stderr
+
+
+def test_an_export_that_ends_early_says_so(folder: Path) -> None:
+    for export in ("--csv", "--json"):
+        assert "more with --page 2, or a larger -n" in run("search", export, "-n", "1").stderr
+        assert run("search", export).stderr == ""
+
+
+def test_names_need_no_quotation_marks(folder: Path) -> None:
+    assert run("expert", "sri", "wahyuni").exit_code == 0
+    assert "Sri Wahyuni" in run("experts", "sri", "wahyuni").stdout
+    assert "--affiliation" in run("search", "--expert", "Bulog").stderr
 
 
 def test_nothing_found_is_said_and_told_to_the_shell(folder: Path) -> None:

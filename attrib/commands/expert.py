@@ -5,14 +5,14 @@ from typing import Annotated
 import typer
 
 from attrib.commands.command import Command
-from attrib.commands.reading import AsJson, Database, nobody, reading, say, several, show
+from attrib.commands.reading import AsJson, Database, no_such_expert, reading, say, several, show
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(cls=Command)
 def expert(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A name or an id.")],
+    words: Annotated[list[str], typer.Argument(metavar="NAME", help="A name, an office or an id.")],
     db: Database = "quotes.db",
     limit: Annotated[
         int, typer.Option("--limit", "-n", metavar="N", min=0, help="Recent quotes shown.")
@@ -24,6 +24,7 @@ def expert(
     \b
     Examples:
       attrib expert Lankov
+      attrib expert menteri kesehatan
       attrib expert p0123456789ab --json
     """
     with reading(db) as connection:
@@ -33,11 +34,10 @@ def expert(
         from attrib.search.pages import page_of
         from attrib.search.render import expert_line, page
 
+        name = " ".join(words)
         found = find_experts(connection, name)
         if not found.experts:
-            raise nobody(
-                f"{name}: nobody of this name in the index; list all with 'attrib experts'"
-            )
+            raise no_such_expert(connection, name)
         if found.taken_for:
             say(f"'{name}' is not in the index; looked for '{found.taken_for}'")
         if found.chosen is None:
@@ -49,4 +49,4 @@ def expert(
         show(page(content))
         others = [e for e in found.experts if e.number != found.chosen.number]
         if others:
-            say(f'{len(others)} more by this name: attrib experts "{name}"')
+            say(f'{len(others)} more that it fits: attrib experts "{name}"')

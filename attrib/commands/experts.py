@@ -5,15 +5,26 @@ from typing import Annotated
 import typer
 
 from attrib.commands.command import Command
-from attrib.commands.reading import AsJson, Database, Limit, PageNumber, nobody, reading, say, show
+from attrib.commands.reading import (
+    AsJson,
+    Database,
+    Limit,
+    PageNumber,
+    no_such_expert,
+    nobody,
+    reading,
+    say,
+    show,
+)
 
+_KINDS = ("person", "group", "organization", "document")
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(cls=Command)
 def experts(
-    name: Annotated[
-        str | None,
+    words: Annotated[
+        list[str] | None,
         typer.Argument(metavar="NAME", help="Any variant of a name.", show_default=False),
     ] = None,
     db: Database = "quotes.db",
@@ -79,7 +90,11 @@ def experts(
             if not pairs:
                 say("no pair is worth a look")
             return
-        if name is None:
+        name = " ".join(words or ())
+        for kind in source_kind or ():
+            if kind not in _KINDS:
+                raise QueryError(f"--source-kind {kind}: choose from {', '.join(_KINDS)}")
+        if not name:
             listed = list_experts(connection, source_kind or ["person"], limit, (page - 1) * limit)
         else:
             lookup = find_experts(connection, name, limit * page)
@@ -94,4 +109,6 @@ def experts(
             else:
                 show(render.expert_line(expert))
         if not listed:
-            raise nobody("nobody found")
+            if name and page == 1 and not source_kind:
+                raise no_such_expert(connection, name)
+            raise nobody("nobody found" + (" on this page" if page > 1 else ""))

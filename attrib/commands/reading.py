@@ -90,9 +90,23 @@ def nobody(text: str) -> typer.Exit:
     return typer.Exit(int(ExitCode.SKIPPED))
 
 
+def no_such_expert(connection: sqlite3.Connection, typed: str) -> typer.Exit:
+    """:func:`nobody`, with what to try instead."""
+    from attrib.search.lookup import speaks_for
+
+    if speaks_for(connection, typed):
+        return nobody(
+            f"{typed}: nobody of this name in the index, but people are quoted for it: "
+            f'attrib search --affiliation "{typed}"'
+        )
+    return nobody(f"{typed}: nobody of this name in the index; list all with 'attrib experts'")
+
+
 def several(typed: str, lines: Sequence[str]) -> typer.Exit:
     """Ask which of several experts is meant, and end the command."""
     say(f"'{typed}' fits {len(lines)} experts; say which by its id:")
     for line in lines[:20]:
         typer.echo(f"  {line}", err=True)
+    if len(lines) > 20:
+        say(f'{len(lines) - 20} more: attrib experts "{typed}" --page 2')
     return typer.Exit(int(ExitCode.USAGE))

@@ -11,7 +11,7 @@ from attrib.commands.reading import (
     Limit,
     PageNumber,
     coloured,
-    nobody,
+    no_such_expert,
     reading,
     say,
     show,
@@ -131,8 +131,10 @@ def search(
         if not found.hits:
             say("nothing found" + (" on this page" if page > 1 else ""))
             raise typer.Exit(1)
-        if found.more and not (as_json or as_csv):
-            say(f"more with --page {page + 1}")
+        if found.more:
+            # An export that ends early must not look whole.
+            larger = ", or a larger -n" if as_json or as_csv else ""
+            say(f"more with --page {page + 1}{larger}")
 
 
 def _experts(connection: "Connection", typed: "list[str] | tuple[str, ...]") -> tuple[int, ...]:
@@ -143,7 +145,7 @@ def _experts(connection: "Connection", typed: "list[str] | tuple[str, ...]") -> 
     for name in typed:
         found = find_experts(connection, name)
         if not found.experts:
-            raise nobody(f"--expert {name}: nobody of this name in the index")
+            raise no_such_expert(connection, name)
         if found.taken_for:
             say(f"--expert {name}: taken for '{found.taken_for}'")
         if found.chosen is not None:

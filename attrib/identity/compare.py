@@ -33,7 +33,7 @@ _INITIAL = 2.0
 _ABSENT_WORD = -2.0
 _ONE_WORD = -2.0
 _PUBLIC = 6.0
-_SAME_ARTICLE = 10.0
+_SAME_ARTICLE = 11.0
 _SAME_WORDS = 8.0
 _SAME_WEEK = 2.0
 _SAME_OUTLET = 0.5
@@ -74,6 +74,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     ``first`` and ``last`` are days as ``YYYYMMDD``, ``None`` if no article is dated. ``scope`` is
     the article's id where the name says too little to be looked for outside it, else ``None``.
     ``others`` are the canonical names in that article, none without a scope.
+    ``articles`` are numbers of the articles that an organisation or group stands in.
     ``statements`` are statements that other profiles are quoted with as well.
     """
 
@@ -88,6 +89,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     outlets: frozenset[str] = frozenset()
     scope: str | None = None
     others: frozenset[str] = frozenset()
+    articles: frozenset[int] = frozenset()
     statements: frozenset[int] = frozenset()
 
     @property

@@ -31,7 +31,10 @@ class Selector(msgspec.Struct, frozen=True):
     def keys(self) -> tuple[Name, str]:
         return name_key(self.name), organisation_key(self.name)
 
-    def fits(self, profile: Profile) -> bool:
+    def fits(self, profile: Profile, *, as_written: bool = False) -> bool:
+        """Whether the side means the mention; ``as_written``: in no other form of its name."""
+        if as_written and folded_words(profile.name) != folded_words(self.name):
+            return False
         if self.document is not None and profile.scope != self.document:
             return False
         person, organisation = self.keys

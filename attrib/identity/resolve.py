@@ -20,7 +20,7 @@ from attrib.identity.group import Group, best_pair
 from attrib.identity.names import fold, name_key
 from attrib.identity.organisations import organisation_key
 from attrib.identity.overrides import Override
-from attrib.identity.scope import nameless
+from attrib.identity.scope import BODIES, nameless
 from attrib.identity.source import Source
 
 #: Groups of a block that a shorter name is compared with: those of most articles.
@@ -51,8 +51,9 @@ def resolve(
 ) -> Resolution:
     """Join the profiles into sources. Each profile is a member of exactly one source."""
     everyone = sorted(profiles, key=_order)
-    bodies = body_keys(everyone)
-    listed, owners = _authority_profiles(authorities, frozenset(bodies.values()))
+    named = frozenset(organisation_key(p.name) for p in everyone if p.kind in BODIES)
+    listed, owners = _authority_profiles(authorities, named)
+    bodies = body_keys((*everyone, *listed))
     people = [p for p in (*everyone, *listed) if p.kind == "person"]
     work = _People(people, overrides, owners)
     groups = work.resolve()

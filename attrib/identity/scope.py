@@ -1,6 +1,9 @@
 """What a mention can be looked for under, outside its own article."""
 
+from functools import lru_cache
+
 from attrib.identity.compare import JOIN, compare_names
+from attrib.identity.gazetteer import names_a_place
 from attrib.identity.names import folded_words, name_key, office_in_name
 from attrib.identity.offices import office
 from attrib.identity.organisations import organisation_key
@@ -45,21 +48,57 @@ def _weak_person(name: str, role: str | None, affiliation: str | None) -> bool:
 _LOCAL = frozenset(
     [
         "kedutaan besar",
+        "kedutaan besar republik indonesia",
         "konsulat jenderal",
+        "konsulat jenderal republik indonesia",
         "dewan perwakilan rakyat daerah",
         "badan penanggulangan bencana daerah",
+        "badan pendapatan daerah",
+        "badan perencanaan pembangunan daerah",
+        "badan kesatuan bangsa politik",
+        "badan anggaran",
+        "badan legislasi",
+        "satuan polisi pamong praja",
+        "komisi pemilihan umum daerah",
+        "panitia khusus",
+        "panitia kerja",
+        "panitia seleksi",
     ]
 )
+# Heads of local bodies: without a place after them they are any town's.
+_TOWN_HALL = frozenset(["dinas", "kantor", "kecamatan", "kelurahan", "puskesmas"])
 
 
 def _common_noun(name: str) -> bool:
     """Whether it only says what kind of body it is (``Perseroan``, ``Kepolisian``, ``KBRI``)."""
-    if organisation_key(name) in _LOCAL:
+    if _local(name):
         return True
     phrase = " ".join(folded_words(name))
     if phrase in word_list("lexicons/org"):
         return False
-    return any(phrase in word_list(f"lexicons/{n}") for n in ("group-noun", "org-head"))
+    kinds = any(phrase in word_list(f"lexicons/{n}") for n in ("group-noun", "org-head"))
+    return kinds or phrase in _kinds_in_full()
+
+
+@lru_cache(maxsize=1)
+def _kinds_in_full() -> frozenset[str]:
+    """Kinds of bodies that have a short form, spelt out (*satuan reserse kriminal*)."""
+    heads = word_list("lexicons/org-head").items()
+    return frozenset(" ".join(folded_words(full)) for short, full in heads if short != full)
+
+
+def _local(name: str) -> bool:
+    key = organisation_key(name)
+    return key in _LOCAL or (key.split(" ", 1)[0] in _TOWN_HALL and not names_a_place(key))
+
+
+def means_its_own(kind: str, name: str) -> bool:
+    """Whether a bare name is its article's own body of the kind, as ``KBRI`` and ``Polres`` are.
+
+    A common noun written in full (*Kepolisian*) may be any.
+    """
+    short = organisation_key(name) != " ".join(folded_words(name))
+    return kind in BODIES and (_local(name) or ((short or name.isupper()) and _common_noun(name)))
 
 
 def _capitals(name: str) -> int:

@@ -20,6 +20,19 @@ def folded_label(facet: str, text: str) -> str:
     return " ".join(folded_words(text))
 
 
+def fold_labels_anew(connection: Connection) -> None:
+    """Write the canonical forms of roles and affiliations as the rules now make them."""
+    rows = connection.execute(
+        "SELECT id, facet, text, folded FROM labels WHERE facet IN ('role', 'affiliation')"
+    ).fetchall()
+    changed = [
+        (now, number)
+        for number, facet, text, before in rows
+        if (now := folded_label(facet, text)) != before
+    ]
+    connection.executemany("UPDATE labels SET folded = ? WHERE id = ?", changed)
+
+
 class Ids:
     """Ids within one run of one writer. :meth:`forget` them after somebody else has written."""
 

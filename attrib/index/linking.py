@@ -14,13 +14,14 @@ from attrib.identity.resolve import Candidate, resolve
 from attrib.identity.scope import BODIES
 from attrib.identity.source import Source
 from attrib.index.expert_ids import Claim, elect
+from attrib.index.labels import fold_labels_anew
 from attrib.index.profiles import load_profiles
 from attrib.index.schema import index
 from attrib.index.store import no_collection, writing
 from attrib.index.summaries import Summaries
 
 #: Version of the rules of identity: a change of them links every index anew.
-IDENTITY = 2
+IDENTITY = 3
 
 
 class Linked(msgspec.Struct, frozen=True):
@@ -59,6 +60,8 @@ def link(
         return None
     parsed = parse_overrides(ruling, "overrides")
     with no_collection(), writing(connection):
+        if kept.get("identity", str(IDENTITY)) != str(IDENTITY):
+            fold_labels_anew(connection)
         changed = {k for k, v in as_kept.items() if kept.get(k, "") != v}
         outcome = _Linking(connection, listed, changed).run(parsed)
         connection.executemany(
@@ -169,7 +172,8 @@ class _Linking:
             if expert not in dirty:
                 continue
             summary = summaries.of([self._profiles[m] for m in source.members])
-            days = [d for o in summary.offices for d in (o.first, o.last) if d is not None]
+            spans = [(self._profiles[m].first, self._profiles[m].last) for m in source.members]
+            days = [day for span in spans for day in span if day is not None]
             rows.append((
                 expert, source.kind, source.name, " ".join(folded_words(source.name)),
                 source.authority, summary.quotes, summary.documents,

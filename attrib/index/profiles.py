@@ -5,11 +5,15 @@ from sqlite3 import Connection
 
 from attrib.identity.compare import Profile
 from attrib.identity.names import name_key
+from attrib.identity.scope import BODIES
 
 
 def load_profiles(connection: Connection) -> dict[int, Profile]:
     """Every profile that has a quote, by id."""
-    tallies = _tallies(connection)
+    rows = connection.execute(
+        "SELECT id, kind, name, role, affiliation, scope FROM profiles"
+    ).fetchall()
+    tallies = _tallies(connection, frozenset(r[0] for r in rows if r[1] in BODIES))
     labels = dict(
         connection.execute(
             "SELECT id, text FROM labels WHERE facet IN ('role', 'affiliation', 'outlet')"
@@ -21,9 +25,6 @@ def load_profiles(connection: Connection) -> dict[int, Profile]:
             "(SELECT scope FROM profiles WHERE scope <> 0)"
         )
     )
-    rows = connection.execute(
-        "SELECT id, kind, name, role, affiliation, scope FROM profiles"
-    ).fetchall()
     beside = _beside(connection)
     shared = _shared_statements(connection)
     found: dict[int, Profile] = {}
@@ -36,22 +37,25 @@ def load_profiles(connection: Connection) -> dict[int, Profile]:
             id=number, kind=kind, name=name, role=labels.get(role),
             affiliation=labels.get(affiliation), first=tally.first, last=tally.last,
             documents=tally.documents, outlets=frozenset(labels[o] for o in tally.outlets),
-            scope=doc_ids.get(scope), others=others, statements=shared.get(number, frozenset()),
+            scope=doc_ids.get(scope), others=others,
+            articles=frozenset(tally.articles), statements=shared.get(number, frozenset()),
         )  # fmt: skip
     return found
 
 
 class _Tally:
-    __slots__ = ("documents", "first", "last", "latest", "outlets")
+    __slots__ = ("articles", "documents", "first", "last", "latest", "outlets")
 
     def __init__(self) -> None:
         self.documents = self.latest = 0
         self.first: int | None = None
         self.last: int | None = None
         self.outlets: set[int] = set()
+        self.articles: set[int] = set()
 
 
-def _tallies(connection: Connection) -> dict[int, _Tally]:
+def _tallies(connection: Connection, bodies: frozenset[int]) -> dict[int, _Tally]:
+    """What the quotes of each profile add up to; the articles of ``bodies`` only."""
     tallies = defaultdict[int, _Tally](_Tally)
     queries = (
         "SELECT profile, document, outlet, day FROM quotes WHERE profile IS NOT NULL",
@@ -66,6 +70,8 @@ def _tallies(connection: Connection) -> dict[int, _Tally]:
             # Quotes of an article lie together, so a change of document is a new one.
             tally.latest = document
             tally.documents += 1
+            if profile in bodies:
+                tally.articles.add(document)
             if outlet is not None:
                 tally.outlets.add(outlet)
             if day is not None:

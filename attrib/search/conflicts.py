@@ -62,7 +62,12 @@ def _articles(conflict: Conflict) -> set[str]:
 
 
 def _same_house(a: set[str], b: set[str]) -> bool:
-    """Whether two institutions share a word that names one (``Muhammadiyah``, not ``pusat``)."""
+    """Whether two institutions share a word that names one (``Muhammadiyah``, not ``pusat``), or
+    one is part of the other (``KPU``, ``KPU Kabupaten Malang``)."""
+    if any(
+        f"{x} ".startswith(f"{y} ") or f"{y} ".startswith(f"{x} ") for x in a for y in b if x and y
+    ):
+        return True
     usual = word_list("lexicons/org-word").keys() | word_list("lexicons/org-head").keys()
     mine = {w for name in a for w in name.split()}
     theirs = {w for name in b for w in name.split()}

@@ -1,7 +1,8 @@
 """What narrows a search beside its words, as SQL over the quotes."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from sqlite3 import Connection
 
@@ -144,6 +145,8 @@ class _Builder:
         self.add(f"q.{facet} IN ({_marks(found)})", found)
 
     def range(self, since: int | None, until: int | None) -> None:
+        if since is not None and until is not None and since > until:
+            raise QueryError("--since is later than --until; change one of them")
         if since is not None:
             self.add("q.day >= ?", [since])
         if until is not None:
@@ -159,7 +162,8 @@ class _Builder:
             wanted = folded_label(facet, text).split()
             hits = _holding(rows, wanted)
             if not hits and wanted:
-                mended = [_mend(w, rows) for w in wanted]
+                known = vocabulary_of(folded for _, folded in rows)
+                mended = [mend(w, known) for w in wanted]
                 hits = _holding(rows, mended)
                 said = f"taken for '{' '.join(mended)}'" if hits else "not in the index"
                 self._notes.append(f"{facet} '{text}': {said}")
@@ -178,12 +182,14 @@ def _holding(rows: Sequence[tuple[int, str]], wanted: Sequence[str]) -> list[int
     return [n for n, folded in rows if all(f" {w}" in f" {folded}" for w in wanted)]
 
 
-def _mend(word: str, rows: Sequence[tuple[int, str]]) -> str:
-    counted: dict[str, int] = {}
-    for _, folded in rows:
-        for known in folded.split():
-            counted[known] = counted.get(known, 0) + 1
-    if word in counted or len(word) < 4:
+def vocabulary_of(folded: Iterable[str]) -> dict[str, int]:
+    """The words of folded labels, each with the number of labels that hold it."""
+    return Counter(word for label in folded for word in label.split())
+
+
+def mend(word: str, known: Mapping[str, int]) -> str:
+    """The word itself if it is known or too short, else the known one it most likely is."""
+    if word in known or len(word) < 4:
         return word
-    near = nearest(word, lambda first: [(w, n) for w, n in counted.items() if w[0] == first])
+    near = nearest(word, lambda first: [(w, n) for w, n in known.items() if w[0] == first])
     return near or word

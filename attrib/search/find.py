@@ -12,9 +12,12 @@ from attrib.model import Quote
 from attrib.search.filters import Condition, Filters, condition
 from attrib.search.outlets import independent
 from attrib.search.query import Query, relaxed
+from attrib.search.wrapping import counted
 
 #: Statements whose reprints are counted; beyond it the number shown is a lower bound.
 _OCCURRENCES = 1000
+#: Quotes that are counted to say what the filters left out.
+_COUNTED = 1000
 FACETS = ("expert", "outlet", "year", "kind", "source-kind", "cue", "via", "rule")
 
 
@@ -82,7 +85,22 @@ def search(
         if len(ids) > exact:
             held = f"only {exact} hold" if exact else "no quote holds"
             notes.append(f"{held} all the words; the rest hold some of them")
+    if not ids and not offset and match is not None and where.sql != "1":
+        unfiltered = _count(connection, match)
+        if unfiltered:
+            notes.append(f"without the filters {unfiltered} would be found")
     return Found(tuple(_hit(connection, n) for n in ids), more, tuple(notes))
+
+
+def _count(connection: Connection, match: str) -> str:
+    """How many quotes hold the words, in words; empty for none."""
+    (n,) = connection.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM folded WHERE folded MATCH ? LIMIT ?)",
+        (match, _COUNTED),
+    ).fetchone()
+    if n >= _COUNTED:
+        return f"{_COUNTED} quotes or more"
+    return counted(n, "quote") if n else ""
 
 
 def _page(

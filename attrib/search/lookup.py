@@ -1,15 +1,18 @@
 """Finding experts by any variant of their name, typed well or badly."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from sqlite3 import Connection
 
 import msgspec
 
 from attrib.identity.names import folded_words, name_key, office_in_name
 from attrib.identity.organisations import organisation_key
+from attrib.identity.wordlists import word_list
 from attrib.index.expert_ids import number_of, shown
 from attrib.index.labels import folded_label
 from attrib.index.summaries import Summary
+from attrib.search.filters import mend, vocabulary_of
 from attrib.search.query import nearest
 
 #: The most quoted of several fitting experts is taken without asking if it is quoted so much more.
@@ -19,6 +22,8 @@ _DOMINANT = 5
 _LIKE = 86
 _PROMINENT = 3000
 _SHARING = 5000
+#: Any name that is no office, to put behind one.
+_SOMEBODY = "fulan"
 #: Letters from which a name without spaces is recognised.
 _JOINED = 8
 
@@ -53,6 +58,7 @@ class Lookup(msgspec.Struct, frozen=True):
 
 
 _COLUMNS = "id, kind, name, authority, quotes, documents, first, last, summary"
+_Reading = Callable[[Connection, str, int], list["Expert"]]
 _decode = msgspec.json.Decoder(Summary).decode
 
 
@@ -62,7 +68,8 @@ def _expert(row: Sequence[object]) -> Expert:
 
 
 def find_experts(connection: Connection, typed: str, limit: int = 50) -> Lookup:
-    """Experts by id, by name (all words, any order), by a misspelt name, else by their role."""
+    """Experts by id, by office (``Presiden``), by name (all words, any order), by a misspelt name,
+    by an office with its institution (``jubir KPK``), by a misspelt office."""
     number = number_of(typed.strip())
     if number is not None:
         row = connection.execute(
@@ -70,7 +77,10 @@ def find_experts(connection: Connection, typed: str, limit: int = 50) -> Lookup:
         ).fetchone()
         if row is not None:
             return Lookup((_expert(row),), None, _expert(row))
-    for find in (_as_typed, _as_an_office, _as_a_name):
+    readings: tuple[_Reading, ...] = (_as_typed, _as_a_name)
+    if _begins_like_an_office(typed):
+        readings = (_as_an_office, _behind_an_office, *readings, *_BY_OFFICE)
+    for find in readings:
         found = find(connection, typed, limit)
         if found:
             return _choose(found, typed, None)
@@ -83,7 +93,32 @@ def find_experts(connection: Connection, typed: str, limit: int = 50) -> Lookup:
     if similar:
         return _choose(similar, similar[0].name, similar[0].name)
     held = _with_role(connection, typed, limit)
-    return Lookup(tuple(held), None, held[0] if len(held) == 1 else None)
+    if held:
+        return _choose(held, typed, None)
+    mended_office = _mended_office(connection, typed)
+    held = _with_role(connection, mended_office, limit)
+    return _choose(held, typed, mended_office) if held else Lookup((), None, None)
+
+
+def _begins_like_an_office(typed: str) -> bool:
+    """Whether the first word is one that offices or forms of address begin with."""
+    return next(iter(folded_words(typed)), "") in _first_words()
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    lists = (word_list(f"lexicons/{n}") for n in ("role-fused", "role-head", "honorific"))
+    return frozenset(phrase.split()[0] for known in lists for phrase in known)
+
+
+def speaks_for(connection: Connection, typed: str) -> bool:
+    """Whether anybody is quoted for an institution of this name."""
+    return bool(
+        connection.execute(
+            "SELECT 1 FROM labels WHERE facet = 'affiliation' AND folded = ? LIMIT 1",
+            (folded_label("affiliation", typed),),
+        ).fetchone()
+    )
 
 
 def _as_typed(connection: Connection, typed: str, limit: int) -> list[Expert]:
@@ -92,13 +127,35 @@ def _as_typed(connection: Connection, typed: str, limit: int) -> list[Expert]:
 
 def _as_an_office(connection: Connection, typed: str, limit: int) -> list[Expert]:
     """Who holds it: ``menteri kesehatan`` is neither a Mr Kesehatan nor the ministry."""
+    # Titles stand before a name, so one is put there to see whether nothing else is left.
+    whole = name_key(f"{typed} {_SOMEBODY}").tokens == (_SOMEBODY,)
+    held = office_in_name(f"{typed} {_SOMEBODY}") if whole else None
+    if held is not None:
+        found = _with_role(connection, typed, limit) or _with_role(connection, held, limit)
+        if found:
+            return found
     if office_in_name(typed) is None:
         return []
-    return _with_role(connection, typed, limit)
+    return next(filter(None, (find(connection, typed, limit) for find in _BY_OFFICE)), [])
+
+
+def _behind_an_office(connection: Connection, typed: str, limit: int) -> list[Expert]:
+    """``Presiden Prabowo`` is the man, not a body that has both words in its name."""
+    if office_in_name(typed) is None or _is_place(typed):
+        return []
+    people = _with_words(connection, name_key(typed).tokens, limit)
+    return [e for e in people if e.kind == "person"]
+
+
+def _is_place(typed: str) -> bool:
+    """Whether only a place stands behind the office (``Kapolda Jabar``)."""
+    return " ".join(name_key(typed).tokens) in word_list("lexicons/place")
 
 
 def _as_a_name(connection: Connection, typed: str, limit: int) -> list[Expert]:
     """The canonical name; the canonical organisation; the name without initials."""
+    if office_in_name(typed) is not None and _is_place(typed):
+        return []
     tokens = name_key(typed).tokens
     readings = (tokens, tuple(organisation_key(typed).split()), [t for t in tokens if len(t) > 1])
     return next(filter(None, (_with_words(connection, r, limit) for r in readings)), [])
@@ -129,14 +186,15 @@ def _with_words(connection: Connection, wanted: Sequence[str], limit: int) -> li
 
 
 def _choose(found: list[Expert], typed: str, taken_for: str | None) -> Lookup:
-    key, body = name_key(typed), organisation_key(typed)
+    key = name_key(typed)
     plain = " ".join(folded_words(typed))
 
     def exact(expert: Expert) -> bool:
         names = (expert.name, *(n for n, _ in expert.summary.names))
         if expert.kind == "person":
             return any(name_key(n) == key or " ".join(folded_words(n)) == plain for n in names)
-        return any(organisation_key(n) == body for n in names)
+        # Asked for bodies only: their lists are long to read, and most names are people's.
+        return any(organisation_key(n) == organisation_key(typed) for n in names)
 
     meant = [e for e in found if exact(e)]
     # A single name is everybody's who bears it: somebody whom some article calls by it alone comes
@@ -209,16 +267,54 @@ def _known(connection: Connection, word: str) -> bool:
 
 
 def _with_role(connection: Connection, typed: str, limit: int) -> list[Expert]:
+    """Those of this role; if there are none, those whose role begins so (*Kapolri Jenderal*)."""
     folded = folded_label("role", typed)
+    if not folded:
+        return []
+    held = _holding(connection, "l.folded = ?", (folded,), limit)
+    return held or _holding(connection, "l.folded LIKE ? || ' %'", (folded,), limit)
+
+
+def _in_an_institution(connection: Connection, typed: str, limit: int) -> list[Expert]:
+    """Those of a role and an affiliation typed one after the other (``jubir KPK``)."""
+    words = typed.split()
+    for i in range(len(words) - 1, 0, -1):
+        role = folded_label("role", " ".join(words[:i]))
+        home = folded_label("affiliation", " ".join(words[i:]))
+        held = _holding(
+            connection,
+            "l.folded = ? AND p.affiliation IN "
+            "(SELECT id FROM labels WHERE facet = 'affiliation' AND folded = ?)",
+            (role, home), limit,
+        )  # fmt: skip
+        if held:
+            return held
+    return []
+
+
+_BY_OFFICE = (_with_role, _in_an_institution)
+
+
+def _holding(
+    connection: Connection, condition: str, values: Sequence[str], limit: int
+) -> list[Expert]:
+    """Experts by a condition on their role's label ``l`` and their profile ``p``."""
     columns = ", ".join(f"e.{c}" for c in _COLUMNS.split(", "))
     return [
         _expert(r)
         for r in connection.execute(
             f"SELECT DISTINCT {columns} FROM labels l JOIN profiles p ON p.role = l.id "
-            "JOIN experts e ON e.id = p.expert WHERE l.facet = 'role' AND l.folded = ? "
-            "ORDER BY e.quotes DESC, e.id LIMIT ?", (folded, limit),
+            f"JOIN experts e ON e.id = p.expert WHERE l.facet = 'role' AND {condition} "
+            "ORDER BY e.quotes DESC, e.id LIMIT ?", (*values, limit),
         )
     ]  # fmt: skip
+
+
+def _mended_office(connection: Connection, typed: str) -> str:
+    known = vocabulary_of(
+        folded for (folded,) in connection.execute("SELECT folded FROM labels WHERE facet = 'role'")
+    )
+    return " ".join(mend(word, known) for word in folded_words(typed))
 
 
 def list_experts(

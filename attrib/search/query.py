@@ -15,7 +15,7 @@ from attrib.index.folding import stem, words
 _TOKEN = re.compile(r'-?"[^"]*"|[()]|[^\s()"]+')
 _QUOTED = re.compile(r'"([^"]*)"')
 _PREFIXED = 200
-_MISTYPED = 5
+_MISTYPED = 4
 
 
 class QueryError(ValueError):

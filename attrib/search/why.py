@@ -4,9 +4,12 @@ from sqlite3 import Connection
 
 import msgspec
 
+from attrib.identity.bodies import body_keys
 from attrib.identity.compare import CANDIDATE, JOIN, Comparison, Profile, compare
 from attrib.identity.names import name_key
 from attrib.identity.offices import Evidence
+from attrib.identity.organisations import organisation_key
+from attrib.identity.scope import BODIES
 from attrib.index.expert_ids import shown
 from attrib.index.profiles import load_profiles
 from attrib.search.lookup import find_experts
@@ -56,11 +59,7 @@ def reasons(connection: Connection, a: str, b: str) -> Reasons:
     if best is None:
         mine, theirs = left[0], right[0]
         one = owners[mine.id] == owners[theirs.id]
-        verdict = (
-            "one, by the rules for organisations, an override or a mention between the two"
-            if one
-            else "two: the names differ"
-        )
+        verdict = _by_name(profiles, mine, theirs, one)
         return Reasons(_side(mine, owners), _side(theirs, owners), (), one, verdict)
     bits, mine, theirs, comparison = best
     one = owners[mine.id] == owners[theirs.id]
@@ -68,6 +67,25 @@ def reasons(connection: Connection, a: str, b: str) -> Reasons:
         _side(mine, owners), _side(theirs, owners), comparison.evidence, one,
         _verdict(bits, one),
     )  # fmt: skip
+
+
+def _by_name(profiles: dict[int, Profile], a: Profile, b: Profile, one: bool) -> str:
+    """The verdict where names alone decide: bodies' by their canonical names."""
+    if not (a.kind in BODIES and b.kind in BODIES):
+        return (
+            "one, by an override or a mention between the two" if one else "two: the names differ"
+        )
+    mine, theirs = organisation_key(a.name), organisation_key(b.name)
+    if not one:
+        return f"two: '{mine}' and '{theirs}' are the names compared"
+    if mine == theirs:
+        return f"one: both are '{mine}'"
+    keys = body_keys(list(profiles.values()))
+    if keys.get(a.name) == keys.get(b.name):
+        return (
+            f"one: '{mine}' and '{theirs}' are spellings of one name, or articles explain one by it"
+        )
+    return f"one, by an override or as its article's only '{theirs}'"
 
 
 def _verdict(bits: float, one: bool) -> str:
