@@ -28,6 +28,9 @@ class Institutions:
         """Role and affiliation where an abbreviation gives way to the full form that the article
         explains it with, and an office that holds its institution is given that institution."""
         if affiliation is not None:
+            spelled = self._spelled(affiliation)
+            if spelled is not None:
+                return role, spelled
             last = affiliation[1] - 1
             word = normal(self._tokens.forms[last])
             whole = self._explained(word) if word.isalnum() else None
@@ -43,6 +46,27 @@ class Institutions:
         if role is not None:
             return role, self._house(role)
         return role, affiliation
+
+    def _spelled(self, name: Range) -> Range | None:
+        """The full form of a name that begins with an abbreviation, if it goes on to the same end:
+        DPD Demokrat Riau → Dewan Pimpinan Daerah Partai Demokrat Provinsi Riau."""
+        forms = self._tokens.forms[name[0] : name[1]]
+        if len(forms) < 2 or not forms[0].isupper():
+            return None
+        first = normal(forms[0])
+        whole = self._explained(first) or self._by_lexicon(first, "org-head")
+        if whole is None or whole[0] == name[0]:
+            return None
+        end = self._run(whole[1])
+        if end is None:
+            return None
+        words = {normal(f) for f in self._tokens.forms[whole[0] : end]}
+        for form in forms[1:]:
+            word = normal(form)
+            full = self._vocabulary.lemma("org-head", word) or word
+            if word not in words and not words.issuperset(full.split()):
+                return None
+        return whole[0], end
 
     def fullest(self, name: Range) -> Range | None:
         """The full form of an institution's name where the article gives one: KBRI Phnom Penh →
@@ -129,8 +153,8 @@ class Institutions:
                 return None
         return start if letters == word and end - start > 1 else None
 
-    def _by_lexicon(self, word: str) -> Range | None:
-        full = self._vocabulary.lemma("org", word)
+    def _by_lexicon(self, word: str, words: str = "org") -> Range | None:
+        full = self._vocabulary.lemma(words, word)
         if not full or full == word:
             return None
         found = [self._whole(span) for span in self._phrases(full.split())]

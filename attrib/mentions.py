@@ -66,6 +66,7 @@ class MentionReader:
         self.stop = chars("'.'")
         self.stops = self.stop.union(*(chars(f"'{sign}'") for sign in "!?…:"))
         self.openings = chars("connective") | chars("time-word") | chars("','")
+        self.dashes = chars("'-'") | chars("'–'") | chars("'—'")
 
     def read(self, codes: str, start: int, limit: int, after: int | None = None) -> Mention | None:
         """The mention that begins at token ``start`` and ends by ``limit``; None if none does.

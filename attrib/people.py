@@ -345,22 +345,29 @@ class People:
         """Whether a run of capitals is surely a person's name, or stands behind an office."""
         return self._real(span, key) or self._reader.office_before(self._codes, span) is not None
 
+    def _first(self, at: int) -> bool:
+        """Whether a token is the first of its sentence or stands behind a dateline's dash."""
+        low = self._starts[bisect_right(self._starts, at) - 1]
+        return at == low or self._codes[at - 1] in self._reader.dashes
+
     def _runs_between(self, low: int, high: int) -> list[tuple[Range, Key]]:
         starts = [r[0][0] for r in self._runs]
         return self._runs[bisect_right(starts, low - 1) : bisect_right(starts, high - 1)]
 
     def _nearest(self, before: int) -> Person | None:
-        """The person most often named before a token, of equals the last; full names only."""
-        counts: dict[Key, tuple[bool, int, int, Range]] = {}
+        """The person most often named before a token, of equals one that a sentence begins with,
+        then the last; full names only."""
+        counts: dict[Key, tuple[bool, int, bool, int, Range]] = {}
         for span, key in self._runs:
             if span[0] >= before:
                 break
             if len(key) > 1:
                 words = [self._by_word.get(w, ()) for w in key]
-                counts[key] = (self._real(span, key), max(map(len, words)), span[0], span)
+                leads = self._first(span[0]) or (key in counts and counts[key][2])
+                counts[key] = (self._real(span, key), max(map(len, words)), leads, span[0], span)
         if not counts:
             return None
-        return self.person(max(counts.values())[3], before)
+        return self.person(max(counts.values())[4], before)
 
 
 def _blends(word: str, key: Key) -> bool:
