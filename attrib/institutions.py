@@ -32,8 +32,11 @@ class Institutions:
             if spelled is not None:
                 return role, spelled
             last = affiliation[1] - 1
-            word = normal(self._tokens.forms[last])
-            whole = self._explained(word) if word.isalnum() else None
+            form = self._tokens.forms[last]
+            word = normal(form)
+            # Polda Sumut is no Sumatera Utara
+            placed = self._vocabulary[form] in self._reader.located
+            whole = self._explained(word) if word.isalnum() and not placed else None
             if whole is not None and not (whole[0] <= affiliation[0] < whole[1]):
                 forms = self._tokens.forms
                 if last == affiliation[0] or normal(forms[whole[0]]) == normal(
@@ -134,7 +137,7 @@ class Institutions:
                 )
             if start is not None:
                 if forms[start][0].lower() != word[0]:  # organisasi relawan | Pro Jokowi (Projo)
-                    own = (s for s in range(start + 1, i) if forms[s - 1][0].islower())
+                    own = (s for s in range(start + 1, i) if not forms[s - 1][0].isupper())
                     start = next((s for s in own if forms[s][0] == word[0].upper()), start)
                 return start - (start > 0 and codes[start - 1] in heads), i
         return None
@@ -149,7 +152,7 @@ class Institutions:
             if form[0].isupper():  # Anti-Scam has two
                 parts = (part[0] for part in form.split("-") if part[:1].isupper())
                 letters = "".join(parts).lower() + letters
-            elif form.strip(BLANK) not in _SMALL:
+            elif form[0] != "," and form.strip(BLANK) not in _SMALL:
                 return None
         return start if letters == word and end - start > 1 else None
 

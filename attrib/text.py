@@ -20,7 +20,7 @@ _TOKEN = rf"""(?x:
   | â€[œ\x9d\x9c™˜“”]
   | [A-Z][A-Za-z]{{0,3}}\d++(?:[.,]\d++)++
   | [^\W\d_](?:[^\Wâ]|â(?!€)|[{INVISIBLE}](?=\w))*+
-      (?:[-'’‑](?:\w)++|\.(?:com|co|id|net|org|go|ac|tv)\b)*+
+      (?:[-'’‑](?:\w)++|\.(?:com|co|id|net|org|go|ac|tv|COM|CO|ID|NET|ORG|GO|AC|TV)\b)*+
   | \d++(?:[.,:/-]\d++)*+\w*+
   | ''|``|,,
   | &(?:quot|ldquo|rdquo|lsquo|rsquo|laquo|raquo|amp|nbsp|\#\d{{1,5}});
