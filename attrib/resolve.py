@@ -218,6 +218,8 @@ class Resolver(People):
         for other, span, other_kind in self._bodies:
             if other_kind == kind and set(key) < set(other):
                 return Resolved(kind, span, None, None, "short-name", span)
+        if kind == "anonymous" and mention.point:
+            name = mention.span  # pria itu: nobody was so called before
         if not any(other == key for other, _, _ in self._bodies):
             self._bodies.append((key, name, kind))
         return Resolved(kind, name, mention.role, mention.affiliation, "named", None)
