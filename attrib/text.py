@@ -177,7 +177,7 @@ class Tokenizer:
             words = words or {form.rstrip(BLANK) for form in forms}
             for a, at, b in zip([0, *found], found, [*found[1:], len(form)], strict=False):
                 one, other = form[a:at], form[at:b]
-                if at and (holds(one) or holds(other) or (one in words and other in words)):
+                if at > 1 and (holds(one) or holds(other) or (one in words and other in words)):
                     cuts.setdefault(i, []).append(at)
         return cuts
 
