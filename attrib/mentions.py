@@ -50,6 +50,7 @@ class MentionReader:
         self.known = chars("Known")
         self.given = (chars("given-name") & (chars("Cap") | chars("CAPS"))) | self.known
         self.located = chars("place")
+        self._determiner = chars("determiner")
         self.places = chars("place-head") & (chars("Cap") | chars("CAPS"))
         self.personal = offices | chars("honorific") | chars("rank") | chars("rank-branch")
         age, _ = compile_elements(parse("( @age | @degree )", rules.macros), rules.vocabulary)
@@ -102,6 +103,8 @@ class MentionReader:
         name ends with it; None if there is none."""
         if codes[unit_start(codes, name[0] - 1)] in self.places:
             return None
+        if codes[name[1] : name[1] + 1] in self._determiner:
+            return None
         for m in self._offices.finditer(codes, max(0, name[0] - 24), name[0]):
             found = self.read(codes, m.start(), name[1])
             if found and found.kind == "person" and found.name and found.name[1] == name[1]:
@@ -120,6 +123,8 @@ class MentionReader:
     def introduction(self, codes: str, name: Range, low: int, high: int) -> Mention | None:
         """What the sentence ``low``–``high`` says of the person named at ``name``: the mention
         with the role before the name or behind it; None if it gives neither."""
+        if codes[name[1] : name[1] + 1] in self._determiner:
+            return None  # Bintang film Langit Jingga itu: whoever plays in it
         for m in self._offices.finditer(codes, max(low, name[0] - 24), name[0]):
             if m.start() > low and codes[unit_start(codes, m.start() - 1)] in self.institution:
                 continue  # Tim Komunikasi Presiden: no president
