@@ -20,6 +20,7 @@ from attrib.rules import Compiled, Rule, RuleSet
 _SPEAKING = frozenset(
     {"person", "conjoined", "pronoun", "office", "organization", "group", "anonymous", "document"}
 )
+_RARE = 900  # characters: a class of more has a token in nearly every sentence
 _QUOTES = frozenset("".join(QUOTATIONS.values()))
 
 
@@ -76,6 +77,7 @@ class Attributor:
         self._triggers: dict[str, int] = {}
         self._quoting = 0
         always = 0
+        needs: dict[frozenset[str], int] = {}
         for i, rule in enumerate(order):
             bit = 1 << i
             roles = self._rules[i].roles
@@ -88,7 +90,11 @@ class Attributor:
                 always |= bit
             for c in chars:
                 self._triggers[c] = self._triggers.get(c, 0) | bit
+            for needed in rules.needed(rule):
+                if 0 < len(needed) < _RARE:
+                    needs[needed] = needs.get(needed, 0) | bit
         self._always = always
+        self._needs = [(re.compile(charset(chars)), bits) for chars, bits in needs.items()]
         self._links = sum(1 << i for i, rule in enumerate(order) if rule.links)
         self._trigger = re.compile(charset(set(self._triggers) | _QUOTES))
         self._cut = either(rules.compiled(r) for r in rules.of("cut"))
@@ -145,6 +151,9 @@ class Attributor:
             bits &= ~self._quoting
         if link:
             bits &= self._links
+        for needed, some in self._needs:
+            if bits & some and not needed.search(codes, a, b):
+                bits &= ~some
         line = START + codes[a:b] + END
         offset = a - 1
         taken: list[Statement] = []

@@ -13,6 +13,7 @@ import msgspec
 
 from attrib.lexicon import Lexicon, Vocabulary, read_lexicon
 from attrib.pattern import (
+    ANCHORS,
     Atom,
     Element,
     Group,
@@ -139,6 +140,20 @@ class RuleSet(msgspec.Struct):
             text, roles = compile_elements(rule.elements, self.vocabulary)
             found = self._compiled[rule.id] = Compiled(rule, re.compile(text), roles)
         return found
+
+    def needed(self, rule: Rule) -> list[frozenset[str]]:
+        """Sets of characters of each of which the rule's matches hold one, cues and quotations
+        apart: what it takes up once at least, and in every alternative."""
+        elements = rule.elements
+        if isinstance(elements, Group):
+            return []
+        return [
+            first_characters(element.body, self.vocabulary)
+            for element in elements
+            if element.low and element.role not in ("cue", "quote")
+            if isinstance(element.body, Atom) and element.body.include
+            if ANCHORS.keys().isdisjoint(class_names((element,)))
+        ]
 
     def characters(self, rule: Rule, role: str) -> frozenset[str]:
         """The characters that the elements of a role may begin with: what triggers a rule."""
