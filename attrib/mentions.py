@@ -166,7 +166,9 @@ class MentionReader:
             m = compiled.regex.match(text)
             if m:
                 found = _mention(compiled, m, at)
-                held = found.rule.startswith("mention.apposition") and self._held(codes, found, limit)
+                held = found.rule.startswith("mention.apposition") and self._held(
+                    codes, found, limit
+                )
                 if held and found.role and codes[found.role[0]] not in self.relations:
                     return mention
                 return Mention(
