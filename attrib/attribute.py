@@ -20,7 +20,7 @@ from attrib.rules import Compiled, Rule, RuleSet
 _SPEAKING = frozenset(
     {"person", "conjoined", "pronoun", "office", "organization", "group", "anonymous", "document"}
 )
-_RARE = 900  # characters: a class of more has a token in nearly every sentence
+RARE = 900  # characters: a class of more has a token in nearly every sentence
 _QUOTES = frozenset("".join(QUOTATIONS.values()))
 
 
@@ -91,7 +91,7 @@ class Attributor:
             for c in chars:
                 self._triggers[c] = self._triggers.get(c, 0) | bit
             for needed in rules.needed(rule):
-                if 0 < len(needed) < _RARE:
+                if 0 < len(needed) < RARE:
                     needs[needed] = needs.get(needed, 0) | bit
         self._always = always
         self._needs = [(re.compile(charset(chars)), bits) for chars, bits in needs.items()]

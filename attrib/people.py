@@ -373,8 +373,7 @@ class People:
 def _blends(word: str, key: Key) -> bool:
     """Whether a word is made of the beginnings of a name's first two words."""
     return len(key) > 1 and any(
-        key[0].startswith(word[:i]) and key[1].startswith(word[i:])
-        for i in range(2, len(word) - 1)
+        key[0].startswith(word[:i]) and key[1].startswith(word[i:]) for i in range(2, len(word) - 1)
     )
 
 

@@ -10,10 +10,11 @@ import pytest
 import reference_score
 
 from attrib import circumstances
-from attrib.attribute import Attributor
+from attrib.attribute import RARE, Attributor
 from attrib.circumstances import KINDS, Circumstances
 from attrib.confidence import load_confidence, wilson
 from attrib.engine import engine
+from attrib.examples import parse_example
 from attrib.explain import explain
 from attrib.gold import GoldDocument, GoldQuote, read_fixtures
 from attrib.gold.judged import read_judged
@@ -98,17 +99,34 @@ def test_tried_is_the_number_of_sentences_with_a_trigger(
     for rule in _statement_rules():
         roles = rules.compiled(rule).roles
         triggers = rules.characters(rule, "cue") if "cue" in roles else marks
+        needed = [chars for chars in rules.needed(rule) if 0 < len(chars) < RARE]
         tried = 0
         for codes, sentences, field, links in calls:
             for number, (a, b) in enumerate(sentences):
                 inside = set(codes[a:b])
                 tried += (
                     (not triggers or bool(inside & triggers))
+                    and all(inside & chars for chars in needed)
                     and ("quote" not in roles or bool(inside & marks))
                     and rule.field in ("any", field)
                     and (number not in links or rule.links)
                 )
         assert table[rule.id].tried == tried, rule.id
+
+
+def test_what_a_rule_needs_stands_in_all_it_matches() -> None:
+    rules, seen = load_rules(), Counter[str]()
+    for table in ("rule", "mention"):
+        for rule in rules.of(table):
+            needed = rules.needed(rule)
+            for example in map(parse_example, rule.match):
+                tokens = engine(rules).tokenizer(example.text)
+                codes = mask(tokens.codes, engine(rules).pairing(tokens))
+                assert all(set(codes) & chars for chars in needed if chars), (rule.id, example)
+                seen[rule.id] += bool(needed)
+    assert seen.total() > 100
+    relative = next(rule for rule in rules.rules if rule.id == "clause.relative")
+    assert rules.vocabulary["yang"] in frozenset.union(*rules.needed(relative))
 
 
 def test_fired_kept_and_lost_are_what_the_explanations_say(done: Run) -> None:
