@@ -230,10 +230,10 @@ class Attributor:
             if (
                 before_cue
                 and mention.kind in ("description", "group", "organization")
-                and mention.span[1] < limit
+                and mention.span[1] < limit - (mention.kind != "description")
                 and self._comma.match(codes, mention.span[1])
             ):
-                return None  # the subject stands behind the comma
+                return None  # the subject stands behind the comma, if anything does
             if before_cue and mention.name and self._another(codes, mention.span[1], limit):
                 return None
             if before_cue and (mention.name is None or mention.kind == "description"):
