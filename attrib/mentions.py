@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from attrib.pattern import CONTINUES, END, charset, compile_elements, parse
+from attrib.pattern import CONTINUES, END, charset, compile_elements, openings, parse
 from attrib.rules import Compiled, RuleSet
 
 Range = tuple[int, int]
@@ -36,6 +36,8 @@ class MentionReader:
     def __init__(self, rules: RuleSet) -> None:
         compiled = [rules.compiled(r) for r in rules.of("mention")]
         self._phrase = [c for c in compiled if c.rule.place == "phrase"]
+        self._opens = {c.rule.id: openings(c.rule.elements, rules.vocabulary) for c in self._phrase}
+        self._by_first: dict[str, list[Compiled]] = {}
         self._bodies = [c for c in self._phrase if c.rule.kind == "organization"]
         self._after = [c for c in compiled if c.rule.place == "after"]
         self._alias = [c for c in compiled if c.rule.place == "alias"]
@@ -76,7 +78,7 @@ class MentionReader:
         ``after``: how far what stands behind a name may run; ``limit`` if not given.
         """
         text = codes[start:limit] + END
-        for compiled in self._phrase:
+        for compiled in self._by_first.get(text[0]) or self._beginning(text[0]):
             m = compiled.regex.match(text)
             if m:
                 found = _mention(compiled, m, start)
@@ -84,6 +86,15 @@ class MentionReader:
                     return self._behind(codes, found, limit if after is None else after)
                 return found
         return None
+
+    def _beginning(self, first: str) -> list[Compiled]:
+        """The rules, in order, that may read a phrase with this first character."""
+        found = self._by_first[first] = [
+            compiled
+            for compiled in self._phrase
+            if (opens := self._opens.get(compiled.rule.id)) is None or first in opens
+        ]
+        return found
 
     def offices(self, codes: str, start: int, limit: int) -> list[int]:
         """Tokens from start to limit at which a capitalised office may begin."""

@@ -268,6 +268,37 @@ def first_characters(atom: Atom, classes: Classes) -> frozenset[str]:
     return _characters(atom, classes)
 
 
+def openings(node: tuple[Element, ...] | Group, classes: Classes) -> frozenset[str] | None:
+    """The characters that a match may begin with; None if it may begin with anything, or be
+    empty."""
+    found = _openings(node, classes)
+    return None if found is None or found[1] else frozenset(found[0])
+
+
+def _openings(node: tuple[Element, ...] | Group, classes: Classes) -> tuple[set[str], bool] | None:
+    out: set[str] = set()
+    empty = False
+    for branch in node.branches if isinstance(node, Group) else (node,):
+        for element in branch:
+            body = element.body
+            if isinstance(body, Look):
+                continue
+            if isinstance(body, Group):
+                found = _openings(body, classes)
+            elif body.include and ANCHORS.keys().isdisjoint(class_names((element,))):
+                found = set(_characters(body, classes)), False
+            else:
+                found = None
+            if found is None:
+                return None
+            out |= found[0]
+            if element.low and not found[1]:
+                break
+        else:
+            empty = True
+    return out, empty
+
+
 def compile_elements(
     node: tuple[Element, ...] | Group, classes: Classes
 ) -> tuple[str, tuple[str, ...]]:
