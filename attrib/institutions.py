@@ -35,7 +35,7 @@ class Institutions:
             form = self._tokens.forms[last]
             word = normal(form)
             # Polda Sumut is no Sumatera Utara
-            placed = self._vocabulary[form] in self._reader.located
+            placed = self._vocabulary[form] in self._reader.area
             whole = self._explained(word) if word.isalnum() and not placed else None
             if whole is not None and not (whole[0] <= affiliation[0] < whole[1]):
                 forms = self._tokens.forms

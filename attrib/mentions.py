@@ -51,7 +51,6 @@ class MentionReader:
         self.institution = frozenset(words & (chars("Cap") | chars("CAPS")))
         self.known = chars("Known")
         self.given = (chars("given-name") & (chars("Cap") | chars("CAPS"))) | self.known
-        self.located = chars("place")
         self._determiner = chars("determiner")
         self.places = chars("place-head") & (chars("Cap") | chars("CAPS"))
         self.personal = offices | chars("honorific") | chars("rank") | chars("rank-branch")

@@ -190,8 +190,8 @@ class Resolver(People):
         return None if listed or self._introduced(whole, words) else whole
 
     def _surname(self, name: Range) -> bool:
-        """Whether an institution's name of one word is what somebody is called here: kata Honda,
-        where the article has Keisuke Honda."""
+        """Whether an institution's name of one word is what somebody is called here: kata Suzuki,
+        where the article has Kenji Suzuki."""
         if name[1] - name[0] > 1:
             return False
         word = normal(self._tokens.forms[name[0]])
