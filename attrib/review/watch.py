@@ -146,6 +146,7 @@ def without(rules: RuleSet, rule: Rule) -> RuleSet:
         return _with(rules, made, circumstances=circumstances)
     if rule.table == "mention":
         attributor._reader = reader = copy(made.reader)
+        reader._by_first = {}  # what is remembered there holds the rule still
         for part in _READ:
             kept = [compiled for compiled in getattr(reader, part) if compiled.rule.id != rule.id]
             setattr(reader, part, kept)
