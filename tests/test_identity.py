@@ -57,6 +57,21 @@ def test_a_name_key_is_stable_for_any_text(text: str) -> None:
     assert name_key(text) == key
 
 
+_OF_BODIES = (
+    "badan", "dan", "departemen", "dewan", "direktorat", "dr", "fc", "fraksi", "indonesia",
+    "jenderal", "jakarta", "kabupaten", "kantor", "kbri", "kedutaan", "besar", "kementerian",
+    "komisi", "viii", "koordinator", "kota", "metro", "perwakilan", "polres", "provinsi", "pusat",
+    "republik", "rsud", "sakit", "rumah", "tim", "nasional", "u", "17", "PT", "AS", "dinas",
+    "inter",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_OF_BODIES), max_size=5))
+def test_bodies_have_a_key_whatever_words_they_are_named_by(words: list[str]) -> None:
+    """The words that rules of kinds of bodies look for, alone, first, last and in any order."""
+    assert bool(organisation_key(" ".join(words))) == bool(words)
+
+
 def test_office_in_a_name_is_found() -> None:
     assert office_in_name("Presiden Sukirno") == "presiden"
     assert office_in_name("Sukirno") is None
@@ -104,6 +119,7 @@ def test_office_in_a_name_is_found() -> None:
         ("Disdik Kota Kota Blitar", "Disdik Kota Blitar"),
         ("Pemerintah RepublikIndonesia", "Pemerintah RI"),
         ("Komisi VIII", "Komisi VIII DPR RI"),
+        ("BI Perwakilan", "Bank Indonesia Perwakilan"),
     ],
 )
 def test_organisations_are_spelt_out(one: str, other: str) -> None:

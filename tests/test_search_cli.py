@@ -174,6 +174,9 @@ def test_what_cannot_be_done_ends_with_a_clear_line(folder: Path, args: tuple[st
         ("expert", "Tiada Siapapun"),
         ("experts", "Tiada Siapapun"),
         ("experts", "--why", "Tiada", "Siapapun"),
+        ("expert", "!!!"),
+        ("experts", "..."),
+        ("search", "--expert", "%"),
     ],
 )
 def test_nobody_of_a_name_is_nothing_found(folder: Path, args: tuple[str, ...]) -> None:

@@ -17,7 +17,6 @@ from attrib.commands.reading import (
     show,
 )
 
-_KINDS = ("person", "group", "organization", "document")
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -63,7 +62,8 @@ def experts(
         import msgspec
 
         from attrib.search import render
-        from attrib.search.lookup import find_experts, list_experts
+        from attrib.search.filters import choose
+        from attrib.search.lookup import EXPERT_KINDS, find_experts, list_experts
         from attrib.search.query import QueryError
         from attrib.search.why import NotFoundError, reasons
         from attrib.search.why import candidates as list_candidates
@@ -91,9 +91,7 @@ def experts(
                 say("no pair is worth a look")
             return
         name = " ".join(words or ())
-        for kind in source_kind or ():
-            if kind not in _KINDS:
-                raise QueryError(f"--source-kind {kind}: choose from {', '.join(_KINDS)}")
+        choose("source-kind", source_kind or (), EXPERT_KINDS)
         if not name:
             listed = list_experts(connection, source_kind or ["person"], limit, (page - 1) * limit)
         else:

@@ -11,13 +11,6 @@ from attrib.identity.organisations import organisation_key
 from attrib.identity.wordlists import word_list
 from attrib.identity.written import BRACKETED, bare_name
 
-# Ends of names that are left out when a body is named again in its article.
-_PLAIN_ENDS = frozenset(
-    (
-        "athletic", "city", "corporation", "fc", "group", "grup", "holding", "hotspur", "institute",
-        "rovers", "town", "united", "wanderers",
-    )
-)  # fmt: skip
 #: Letters of an acronym made of the beginnings of words (Gaikindo), and of each beginning.
 _ACRONYM = 5
 _BEGINNING = 2
@@ -54,7 +47,7 @@ def _stands_for(key: str, full: str) -> bool:
     if not key or key == whole:
         return False
     start, _, end = whole.rpartition(" ")
-    if (key == start and end in _PLAIN_ENDS) or key in _cut_short(full):
+    if (key == start and end in word_list("names/ends")) or key in _cut_short(full):
         return True
     if " " in key:
         return False

@@ -8,19 +8,12 @@ from functools import lru_cache
 from attrib.identity.names import folded_words
 from attrib.identity.wordlists import word_list
 
-_LEGAL = frozenset(
-    ["pt", "tbk", "persero", "cv", "ud", "inc", "ltd", "corp", "llc", "plc", "co", "the", "lsm"]
-)
-_LINKS = frozenset(["dan", "and", "of", "for", "di", "untuk", "bagi", "serta", "dari"])
+_LINKS = frozenset(["dan", "and", "of", "for", "the", "di", "untuk", "bagi", "serta", "dari"])
+#: What kind of place follows: where it stands says whose body it is (Kepolisian Resor Kota
+#: Tangerang, … Tangerang Kota).
+TIERS = frozenset(["kota", "kabupaten", "provinsi"])
 # Where extraction may have ended a name too early (``Komisi Nasional Anti Kekerasan``).
 CUT_BEFORE = frozenset(["dan", "and", "serta", "terhadap"])
-_HEADS = {
-    "kemen": "kementerian", "menteri": "kementerian", "univ": "universitas",
-    "pemko": "pemerintah kota", "kejagung": "kejaksaan agung", "fk": "fakultas kedokteran",
-    "komnas": "komisi nasional", "polrestro": "kepolisian resor",
-    "ri": "republik indonesia", "kab": "kabupaten", "tipikor": "tindak pidana korupsi",
-    "kedutaan": "kedutaan besar", "kedutaan besar": "kedutaan besar",
-}  # fmt: skip
 # First words of bodies that every town has.
 _OF_TOWNS = frozenset(["balai", "bank", "dinas", "kantor", "rumah", "unit"])
 _LONGEST = 8
@@ -32,7 +25,8 @@ _NAMING = ("lexicons/org", "lexicons/party", "names/organisations", "names/short
 
 def content(words: Sequence[str]) -> list[str]:
     """The words without legal forms, articles and those that only link the others."""
-    return [w for w in words if w not in _LEGAL and w not in _LINKS]
+    forms = word_list("names/legal-forms")
+    return [w for w in words if w not in forms and w not in _LINKS]
 
 
 @lru_cache(maxsize=1)
@@ -76,7 +70,8 @@ def _abbreviations() -> dict[str, tuple[str, ...]]:
                 # The "di" of "DI Yogyakarta" is dropped from names, and must not become a place's.
                 key = " ".join(said if name == "lexicons/place" else content(said) or said)
                 spelt[key] = tuple(content(folded_words(full)))
-    spelt.update({short: tuple(full.split()) for short, full in _HEADS.items()})
+    heads = word_list("names/heads").items()
+    spelt.update({short: tuple(full.split()) for short, full in heads})
     # A full name may begin with its abbreviation (GoTo Gojek Tokopedia), and is spelt out.
     for whole in tuple(spelt.values()):
         spelt.setdefault(" ".join(whole), whole)
@@ -133,12 +128,15 @@ def _beginning(ordered: list[str], start: str) -> set[str]:
     return set(itertools.takewhile(lambda name: name.startswith(start), ordered[at:]))
 
 
+def begins_with_place(words: Sequence[str]) -> bool:
+    """Whether the first word or words are a place's."""
+    return any(" ".join(words[:n]) in places() for n in (1, 2, 3))
+
+
 def names_a_place(key: str) -> bool:
     """Whether any word or words of a canonical name are a place's."""
     words = key.split()
-    return any(
-        " ".join(words[i : i + n]) in places() for n in (1, 2, 3) for i in range(len(words) - n + 1)
-    )
+    return any(begins_with_place(words[i:]) for i in range(len(words)))
 
 
 @lru_cache(maxsize=1)

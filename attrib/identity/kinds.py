@@ -1,29 +1,10 @@
 """What does not set a body's name apart, by the kind of body it is."""
 
-from attrib.identity.gazetteer import full_names, places, spelt_out
+from attrib.identity.gazetteer import TIERS, begins_with_place, full_names, places, spelt_out
 from attrib.identity.wordlists import word_list
 
 # Their names alone say whether a city or a regency is meant.
-_GOVERNMENTS = frozenset(["pemerintah", "kepolisian", "kota", "kabupaten", "provinsi"])
-_TIERS = frozenset(["kota", "kabupaten", "provinsi"])
-# First words of bodies of the state: after their known names "Indonesia" says nothing more.
-_OF_STATE = frozenset(
-    [
-        "badan",
-        "dewan",
-        "kamar",
-        "kejaksaan",
-        "kementerian",
-        "komisi",
-        "komite",
-        "lembaga",
-        "mahkamah",
-        "majelis",
-        "ombudsman",
-        "otoritas",
-        "partai",
-    ]
-)
+_GOVERNMENTS = TIERS | {"pemerintah", "kepolisian"}
 # Commissions by numbers that local councils do not have.
 _OF_PARLIAMENT_ALONE = frozenset(["vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii"])
 
@@ -46,7 +27,7 @@ def _of_state(words: list[str]) -> list[str]:
         words = spelt_out(words[:-2])
     elif words[-1:] == ["indonesia"] and (
         words[0] == "kementerian"
-        or (words[0] in _OF_STATE and " ".join(words[:-1]) in full_names())
+        or (words[0] in word_list("names/state") and " ".join(words[:-1]) in full_names())
     ):
         words = words[:-1]
     if words[:1] == ["departemen"] and _country_at_end(words) is not None:
@@ -125,9 +106,7 @@ def _hospital(words: list[str]) -> list[str]:
     rest = [w for w in words[2:] if w not in ("dr", "prof", "drs")]
     start = next((i for i, w in enumerate(rest) if w not in kinds), len(rest))
     after = rest[start:]
-    placed = not after or any(
-        " ".join(after[:n]) in places() or after[0] in _TIERS for n in (1, 2, 3)
-    )
+    placed = not after or after[0] in TIERS or begins_with_place(after)
     return [*words[:2], *(rest if placed else after)]
 
 
@@ -140,10 +119,11 @@ def _branch(words: list[str]) -> list[str]:
     if "perwakilan" not in words or words[:1] == ["dewan"]:
         return words
     at = words.index("perwakilan")
-    if at == 0 or words[:at] == ["kantor"]:
-        return words[at + 1 :] or words
-    follows = any(" ".join(words[at + 1 : at + 1 + n]) in places() for n in (1, 2, 3))
-    return [*words[:at], *words[at + 1 :]] if follows or words[at + 1] in _TIERS else words
+    before, after = words[:at], words[at + 1 :]
+    if before in ([], ["kantor"]):
+        return after or words
+    placed = after[:1] and (after[0] in TIERS or begins_with_place(after))
+    return [*before, *after] if placed else words
 
 
 def _without_town(words: list[str]) -> list[str]:
@@ -158,7 +138,7 @@ def _without_town(words: list[str]) -> list[str]:
             return before
         if (
             before[1:]
-            and before[-1] in _TIERS
+            and before[-1] in TIERS
             and head not in _GOVERNMENTS
             and place in known
             and place not in word_list("names/twins")

@@ -44,27 +44,6 @@ def _weak_person(name: str, role: str | None, affiliation: str | None) -> bool:
     return len(key.tokens) == 1 and len(held.role) < 2 and not held.affiliation
 
 
-# Of these every country, province or regency has its own.
-_LOCAL = frozenset(
-    [
-        "kedutaan besar",
-        "kedutaan besar republik indonesia",
-        "konsulat jenderal",
-        "konsulat jenderal republik indonesia",
-        "dewan perwakilan rakyat daerah",
-        "badan penanggulangan bencana daerah",
-        "badan pendapatan daerah",
-        "badan perencanaan pembangunan daerah",
-        "badan kesatuan bangsa politik",
-        "badan anggaran",
-        "badan legislasi",
-        "satuan polisi pamong praja",
-        "komisi pemilihan umum daerah",
-        "panitia khusus",
-        "panitia kerja",
-        "panitia seleksi",
-    ]
-)
 # Heads of local bodies: without a place after them they are any town's.
 _TOWN_HALL = frozenset(["dinas", "kantor", "kecamatan", "kelurahan", "puskesmas"])
 
@@ -89,7 +68,9 @@ def _kinds_in_full() -> frozenset[str]:
 
 def _local(name: str) -> bool:
     key = organisation_key(name)
-    return key in _LOCAL or (key.split(" ", 1)[0] in _TOWN_HALL and not names_a_place(key))
+    return key in word_list("names/local") or (
+        key.split(" ", 1)[0] in _TOWN_HALL and not names_a_place(key)
+    )
 
 
 def means_its_own(kind: str, name: str) -> bool:

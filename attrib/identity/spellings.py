@@ -4,14 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from attrib.identity.gazetteer import listed_words
+from attrib.identity.gazetteer import TIERS, listed_words
 from attrib.identity.names import sound
 
 _ROMAN = re.compile("[ivxlcdm]+")
 #: Shorter words are not taken for mistyped ones, nor a word of a name that is hardly longer.
 _LONG = 7
-# Where they stand says whose body it is: Kepolisian Resor Kota Tangerang, … Tangerang Kota.
-_TIERS = frozenset(["kota", "kabupaten", "provinsi"])
 #: So many words in another order are the same name.
 _MANY = 3
 
@@ -51,7 +49,7 @@ def _readings(key: str) -> Iterable[tuple[str, str]]:
     yield "sound", _spoken(words)
     if len(words) < _LONG and not any(c.isdigit() for c in key):
         yield "one word", "".join(words)
-    if len(words) >= _MANY and len(set(words)) == len(words) and not _TIERS & set(words):
+    if len(words) >= _MANY and len(set(words)) == len(words) and not TIERS & set(words):
         yield "order", " ".join(sorted(words))
 
 

@@ -132,10 +132,7 @@ class _Builder:
     def numbers(self, column: str, typed: Sequence[str], known: Sequence[str]) -> None:
         if not typed:
             return
-        for text in typed:
-            if text not in known:
-                option = column.replace("_", "-")
-                raise QueryError(f"--{option} {text}: choose from {', '.join(known)}")
+        choose(column.replace("_", "-"), typed, known)
         self.add(f"q.{column} IN ({_marks(typed)})", [known.index(t) for t in typed])
 
     def labels(self, facet: str, typed: Sequence[str]) -> None:
@@ -180,6 +177,13 @@ def _holding(rows: Sequence[tuple[int, str]], wanted: Sequence[str]) -> list[int
     if hits or not wanted:
         return hits
     return [n for n, folded in rows if all(f" {w}" in f" {folded}" for w in wanted)]
+
+
+def choose(option: str, typed: Sequence[str], known: Sequence[str]) -> None:
+    """Raises :class:`QueryError` for the first value of an option that is none of the known."""
+    for text in typed:
+        if text not in known:
+            raise QueryError(f"--{option} {text}: choose from {', '.join(known)}")
 
 
 def vocabulary_of(folded: Iterable[str]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from attrib.identity.organisations import organisation_key
 from attrib.identity.wordlists import word_list
 from attrib.index.expert_ids import number_of, shown
 from attrib.index.labels import folded_label
+from attrib.index.rows import SOURCE_KINDS
 from attrib.index.summaries import Summary
 from attrib.search.filters import mend, vocabulary_of
 from attrib.search.query import nearest
@@ -24,6 +25,8 @@ _PROMINENT = 3000
 _SHARING = 5000
 #: Any name that is no office, to put behind one.
 _SOMEBODY = "fulan"
+#: Kinds of sources that can be looked up: who is anonymous exists in one article only.
+EXPERT_KINDS = tuple(kind for kind in SOURCE_KINDS if kind != "anonymous")
 #: Letters from which a name without spaces is recognised.
 _JOINED = 8
 
@@ -77,6 +80,9 @@ def find_experts(connection: Connection, typed: str, limit: int = 50) -> Lookup:
         ).fetchone()
         if row is not None:
             return Lookup((_expert(row),), None, _expert(row))
+    words = folded_words(typed)
+    if not words:
+        return Lookup((), None, None)
     readings: tuple[_Reading, ...] = (_as_typed, _as_a_name)
     if _begins_like_an_office(typed):
         readings = (_as_an_office, _behind_an_office, *readings, *_BY_OFFICE)
@@ -84,11 +90,10 @@ def find_experts(connection: Connection, typed: str, limit: int = 50) -> Lookup:
         found = find(connection, typed, limit)
         if found:
             return _choose(found, typed, None)
-    mended = [_mend(connection, w) for w in folded_words(typed)]
-    if mended:
-        found = _with_words(connection, mended, limit)
-        if found:
-            return _choose(found, " ".join(mended), " ".join(mended))
+    mended = [_mend(connection, w) for w in words]
+    found = _with_words(connection, mended, limit)
+    if found:
+        return _choose(found, " ".join(mended), " ".join(mended))
     similar = _similar(connection, typed, mended)
     if similar:
         return _choose(similar, similar[0].name, similar[0].name)

@@ -85,7 +85,7 @@ def _by_name(profiles: dict[int, Profile], a: Profile, b: Profile, one: bool) ->
         return (
             f"one: '{mine}' and '{theirs}' are spellings of one name, or articles explain one by it"
         )
-    return f"one, by an override or as its article's only '{theirs}'"
+    return f"one, by an override, the authority file or as its article's only '{theirs}'"
 
 
 def _verdict(bits: float, one: bool) -> str:
