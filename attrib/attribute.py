@@ -230,10 +230,10 @@ class Attributor:
             if (
                 before_cue
                 and mention.kind in ("description", "group", "organization")
-                and mention.span[1] < limit - (mention.kind != "description")
+                and mention.span[1] < (limit if mention.kind == "description" else limit - 1)
                 and self._comma.match(codes, mention.span[1])
             ):
-                return None  # the subject stands behind the comma, if anything does
+                return None  # a description, or no subject: that stands behind the comma
             if before_cue and mention.name and self._another(codes, mention.span[1], limit):
                 return None
             if before_cue and (mention.name is None or mention.kind == "description"):

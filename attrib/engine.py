@@ -9,7 +9,7 @@ from attrib.attribute import Attributor
 from attrib.circumstances import Circumstances
 from attrib.lexicon import Vocabulary
 from attrib.mentions import MentionReader
-from attrib.pattern import charset, compile_elements, parse
+from attrib.pattern import charset
 from attrib.quotations import Pairing
 from attrib.recognised import Recognition
 from attrib.rules import RuleSet
@@ -40,7 +40,6 @@ def engine(rules: RuleSet) -> Engine:
     if rules.engine is None:
         reader = MentionReader(rules)
         vocabulary = rules.vocabulary
-        name, _ = compile_elements(parse("@name", rules.macros), vocabulary)
         rules.engine = Engine(
             vocabulary,
             rules.hash,
@@ -50,10 +49,10 @@ def engine(rules: RuleSet) -> Engine:
             Pairing(vocabulary),
             reader,
             Attributor(rules, reader),
-            re.compile(name),
-            re.compile(compile_elements(parse("[Cap CAPS]", rules.macros), vocabulary)[0]),
+            rules.regex("@name"),
+            rules.regex("[Cap CAPS]"),
             re.compile(charset(vocabulary.characters("boilerplate"))),
-            re.compile(compile_elements(parse("@headline", rules.macros), vocabulary)[0]),
+            rules.regex("@headline"),
             Recognition(rules),
             Circumstances(rules),
         )

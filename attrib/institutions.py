@@ -166,16 +166,16 @@ class Institutions:
     def _whole(self, name: Range) -> Range:
         """An institution's name with what goes on behind its brackets: its seat or the house it is
         part of: … (KBRI) di Phnom Penh; … (FEB) Universitas Trisakti."""
-        (start, end), forms = name, self._tokens.forms
+        start, end = name
         if self._codes[start] in self._reader.outposts:
             seat = self._reader.seat.match(self._codes, end)
             if seat:
                 return start, seat.end()
-        behind = end + 3
-        if "".join(forms[end : end + 1])[:1] != "(" or "".join(forms[end + 2 : behind])[:1] != ")":
+        short = self._reader.abbreviated.match(self._codes, end)
+        if short is None:
             return name
-        run = self._run(behind) if behind < len(forms) else None
-        if run is None or run == behind or self._codes[run - 1] in self._reader.heads:
+        run = self._run(short.end())
+        if run is None or run == short.end() or self._codes[run - 1] in self._reader.heads:
             return name
         return start, run
 

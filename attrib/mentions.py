@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from attrib.pattern import CONTINUES, END, charset, compile_elements, openings, parse
+from attrib.pattern import CONTINUES, END, charset, openings
 from attrib.rules import Compiled, RuleSet
 
 Range = tuple[int, int]
@@ -54,10 +54,9 @@ class MentionReader:
         self._determiner = chars("determiner")
         self.places = chars("place-head") & (chars("Cap") | chars("CAPS"))
         self.personal = offices | chars("honorific") | chars("rank") | chars("rank-branch")
-        age, _ = compile_elements(parse("( @age | @degree )", rules.macros), rules.vocabulary)
-        self.aged = re.compile(age)
-        seat, _ = compile_elements(parse("@seat", rules.macros), rules.vocabulary)
-        self.seat = re.compile(seat)
+        self.aged = rules.regex("( @age | @degree )")
+        self.seat = rules.regex("@seat")
+        self.abbreviated = rules.regex("'(' ANY ')'")
         self.outposts = chars("outpost")
         self.area = chars("place")
         self.heads = (chars("org-head") | chars("company")) & (chars("Cap") | chars("CAPS"))
@@ -68,7 +67,8 @@ class MentionReader:
         self.capitals = re.compile(charset(self.capital))
         self.stop = chars("'.'")
         self.stops = self.stop.union(*(chars(f"'{sign}'") for sign in "!?…:"))
-        self.openings = chars("connective") | chars("time-word") | chars("','")
+        self.comma = chars("','")
+        self.openings = chars("connective") | chars("time-word") | self.comma
         self.dashes = chars("'-'") | chars("'–'") | chars("'—'")
 
     def read(self, codes: str, start: int, limit: int, after: int | None = None) -> Mention | None:
@@ -176,9 +176,8 @@ class MentionReader:
             m = compiled.regex.match(text)
             if m:
                 found = _mention(compiled, m, at)
-                held = found.rule.startswith("mention.apposition") and self._held(
-                    codes, found, limit
-                )
+                # "selaku", "yang menjabat" say whose office it is
+                held = found.rule != "mention.relative" and self._held(codes, found, limit)
                 if held and found.role and codes[found.role[0]] not in self.relations:
                     return mention
                 return Mention(

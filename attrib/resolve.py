@@ -282,8 +282,8 @@ class Resolver(People):
         return None
 
     def _between_commas(self, span: Range) -> bool:
-        forms = self._tokens.forms[span[0] - 1 : span[1] + 1 : span[1] - span[0] + 1]
-        return [form[0] for form in forms] == [",", ","]
+        (a, b), comma = span, self._reader.comma
+        return a > 0 and self._codes[a - 1] in comma and self._codes[b : b + 1] in comma
 
     def _leads(self, at: int, low: int) -> bool:
         """Whether a noun phrase stands where a sentence's subject does: first, or behind a

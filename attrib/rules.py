@@ -141,6 +141,10 @@ class RuleSet(msgspec.Struct):
             found = self._compiled[rule.id] = Compiled(rule, re.compile(text), roles)
         return found
 
+    def regex(self, pattern: str) -> re.Pattern[str]:
+        """A pattern of the rule language, with these macros, as a regular expression."""
+        return re.compile(compile_elements(parse(pattern, self.macros), self.vocabulary)[0])
+
     def needed(self, rule: Rule) -> list[frozenset[str]]:
         """Sets of characters of each of which the rule's matches hold one, cues and quotations
         apart: what it takes up once at least, and in every alternative."""

@@ -35,7 +35,7 @@ pattern = "<honorific>? name=@name"
 match = ["Pak <n>Budi Santoso</n>"]
 """
 # What else the engine asks a folder for; any pattern will do here.
-OTHERS = sorted(set(re.findall(r'parse\("@([\w-]+)"', ENGINE)) - {"name", "headline"})
+OTHERS = sorted(set(re.findall(r'regex\("@([\w-]+)"', ENGINE)) - {"name", "headline"})
 LISTS = {"cue-say": "kata\nujar\n", "degree": "SH\n", "honorific": "pak\n"}
 
 
