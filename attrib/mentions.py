@@ -43,8 +43,10 @@ class MentionReader:
         self._alias = [c for c in compiled if c.rule.place == "alias"]
         self._evidence = [c for c in compiled if c.rule.place == "evidence"]
         chars = rules.vocabulary.characters
+        self.capital = chars("Cap") | chars("CAPS")
         offices = chars("role-fused") | chars("role-head") | chars("role-prefix")
-        self._offices = re.compile(charset(offices))
+        english = (chars("english-field") | chars("english-head")) & self.capital
+        self._offices = re.compile(charset(offices | english))
         # capitalised words of institutions and places, beside which a capital is no person
         words = chars("org-head") | chars("org-word") | chars("org") | chars("place-head")
         words |= chars("party")
@@ -63,7 +65,6 @@ class MentionReader:
         self.plural = chars("pronoun-plural")
         self.prefixes = chars("role-prefix")
         self.relations = chars("relation")
-        self.capital = chars("Cap") | chars("CAPS")
         self.capitals = re.compile(charset(self.capital))
         self.stop = chars("'.'")
         self.stops = self.stop.union(*(chars(f"'{sign}'") for sign in "!?…:"))
