@@ -53,7 +53,7 @@ class MentionReader:
         self.institution = frozenset(words & (chars("Cap") | chars("CAPS")))
         self.known = chars("Known")
         self.given = (chars("given-name") & (chars("Cap") | chars("CAPS"))) | self.known
-        self._determiner = chars("determiner")
+        self.determiner = chars("determiner")
         self.places = chars("place-head") & (chars("Cap") | chars("CAPS"))
         self.personal = offices | chars("honorific") | chars("rank") | chars("rank-branch")
         self.aged = rules.regex("( @age | @degree )")
@@ -63,6 +63,9 @@ class MentionReader:
         self.area = chars("place")
         self.heads = (chars("org-head") | chars("company")) & (chars("Cap") | chars("CAPS"))
         self.plural = chars("pronoun-plural")
+        self.singular = chars("pronoun") - self.plural
+        self.papers = chars("document-noun")
+        self.any_document = chars("document-any")
         self.prefixes = chars("role-prefix")
         self.relations = chars("relation")
         self.capitals = re.compile(charset(self.capital))
@@ -114,7 +117,7 @@ class MentionReader:
         name ends with it; None if there is none."""
         if codes[unit_start(codes, name[0] - 1)] in self.places:
             return None
-        if codes[name[1] : name[1] + 1] in self._determiner:
+        if codes[name[1] : name[1] + 1] in self.determiner:
             return None
         for m in self._offices.finditer(codes, max(0, name[0] - 24), name[0]):
             found = self.read(codes, m.start(), name[1])
@@ -134,7 +137,7 @@ class MentionReader:
     def introduction(self, codes: str, name: Range, low: int, high: int) -> Mention | None:
         """What the sentence ``low``–``high`` says of the person named at ``name``: the mention
         with the role before the name or behind it; None if it gives neither."""
-        if codes[name[1] : name[1] + 1] in self._determiner:
+        if codes[name[1] : name[1] + 1] in self.determiner:
             return None  # Bintang film Langit Jingga itu: whoever plays in it
         for m in self._offices.finditer(codes, max(low, name[0] - 24), name[0]):
             if m.start() > low and codes[unit_start(codes, m.start() - 1)] in self.institution:

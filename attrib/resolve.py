@@ -206,19 +206,24 @@ class Resolver(People):
     def _body(self, kind: str, mention: Mention) -> Resolved:
         """A group, an institution, a document, somebody unnamed: its fullest form here."""
         name = mention.name or mention.span
+        back = mention.point
+        if kind == "document" and self._codes[name[1] - 1] in self._reader.determiner:
+            name, back = (name[0], name[1] - 1), True
         key = self.key(name)
-        if kind == "organization" and mention.point:
-            house = self._house(mention.span[0])
+        if kind == "organization":
+            house = self._house(mention.span[0]) if back else None
             if house is not None:
                 return Resolved(kind, house, None, None, "description", house)
-        if kind == "organization":
             whole = self._institutions.fullest(name)
             if whole is not None:
                 return Resolved(kind, whole, None, None, "short-name", whole)
         for other, span, other_kind in self._bodies:
             if other_kind == kind and set(key) < set(other):
                 return Resolved(kind, span, None, None, "short-name", span)
-        if kind == "anonymous" and mention.point:
+        if back and kind in ("document", "anonymous"):
+            fuller = self._first_called(name, kind)
+            if fuller is not None:
+                return Resolved(kind, fuller, None, None, "description", fuller)
             name = mention.span  # pria itu: nobody was so called before
         if not any(other == key for other, _, _ in self._bodies):
             self._bodies.append((key, name, kind))
@@ -271,15 +276,28 @@ class Resolver(People):
                 mention = self._reader.office_before(self._codes, span)
                 office = mention is not None and mention.span[0] >= low
                 office = office and (len(key) > 1 or self._between_commas(span))
+                office = office or self._presented(span, low, high)
                 if not office and not self._real(span, key):
                     continue
                 leads = self._leads(span[0], low)
                 if mention and office:
                     leads = leads or self._leads(mention.span[0], low)
-                if leads or (alone and len(runs) == 1):
+                if leads or (alone and len(runs) == 1 and not self._told_of(low, limit)):
                     return self.person(span, before)
             alone = last_sentence < 0
         return None
+
+    def _presented(self, span: Range, low: int, high: int) -> bool:
+        """Whether a name at a sentence's beginning has an office behind its comma: Sri, salah satu
+        pedagang di sana, ..."""
+        if span[0] != low or self._codes[span[1] : span[1] + 1] not in self._reader.comma:
+            return False
+        found = self._reader.introduction(self._codes, span, low, high)
+        return found is not None and found.role is not None
+
+    def _told_of(self, low: int, high: int) -> bool:
+        """Whether a pronoun here says that it is still about whoever it was about."""
+        return not self._reader.singular.isdisjoint(self._codes[low:high])
 
     def _between_commas(self, span: Range) -> bool:
         (a, b), comma = span, self._reader.comma
@@ -322,8 +340,38 @@ class Resolver(People):
         for other, span, kind in reversed(self._bodies):
             if kind == "anonymous" and head in other and mention.affiliation is None:
                 return Resolved(kind, span, mention.role, mention.affiliation, "role", span)
+        fuller = self._first_called(name, "office") if mention.point else None
+        if fuller is not None:
+            name = fuller
         self._bodies.append((self.key(name), name, "anonymous"))
         return Resolved("anonymous", name, mention.role, mention.affiliation, "named", None)
+
+    def _first_called(self, name: Range, kind: str) -> Range | None:
+        """The longer phrase of the same kind that stands nearest before one that points back and
+        begins with its words: laporan itu -> laporan Bank Dunia. A word for any document (regulasi
+        ini) means the last that has a name. None if there is none."""
+        forms, codes, key = self._tokens.forms, self._codes, self.key(name)
+        general = codes[name[0]] in self._reader.any_document
+        number = bisect_right(self._starts, name[0]) - 1
+        for i in range(name[0] - 1, -1, -1):
+            at = bisect_right(self._starts, i) - 1
+            near = general and number - at < _CLOSE and codes[i] in self._reader.papers
+            if codes[i] == CONTINUES or not (near or normal(forms[i]) == key[0]):
+                continue
+            if i and forms[i - 1].startswith("("):
+                continue  # Peraturan Presiden (Perpres) Nomor 79
+            high = self._sentences.spans[at][1]
+            found = self._reader.read(codes, i, high)
+            if found is None or found.kind != kind:
+                continue
+            phrase = found.name or (found.span[0], found.span[1] - found.point)
+            words = self.key(phrase)
+            if codes[phrase[1] - 1] in self._reader.determiner or len(words) <= len(key):
+                continue
+            named = any(self._capital((j, j + 1)) for j in range(phrase[0] + 1, phrase[1]))
+            if words[: len(key)] == key or (near and named):
+                return phrase
+        return None
 
     def _office_words(self, role: Range | None, affiliation: Range | None) -> set[str]:
         """The words of an office and its institution; an abbreviation's are those it stands for."""
