@@ -343,7 +343,11 @@ class People:
 
     def _introduced(self, span: Range, key: Key) -> bool:
         """Whether a run of capitals is surely a person's name, or stands behind an office."""
-        return self._real(span, key) or self._reader.office_before(self._codes, span) is not None
+        return self._likely(span, key) or self._reader.office_before(self._codes, span) is not None
+
+    def _likely(self, span: Range, key: Key) -> bool:
+        """Whether a run of capitals is surely a person's name or begins with a given name."""
+        return self._codes[span[0]] in self._reader.given or self._real(span, key)
 
     def _first(self, at: int) -> bool:
         """Whether a token is the first of its sentence or stands behind a dateline's dash."""
