@@ -9,7 +9,6 @@ from attrib.attribute import Attributor
 from attrib.circumstances import Circumstances
 from attrib.lexicon import Vocabulary
 from attrib.mentions import MentionReader
-from attrib.pattern import charset
 from attrib.quotations import Pairing
 from attrib.recognised import Recognition
 from attrib.rules import RuleSet
@@ -51,7 +50,7 @@ def engine(rules: RuleSet) -> Engine:
             Attributor(rules, reader),
             rules.regex("@name"),
             rules.regex("[Cap CAPS]"),
-            re.compile(charset(vocabulary.characters("boilerplate"))),
+            rules.regex("'('? <boilerplate>"),
             rules.regex("@headline"),
             Recognition(rules),
             Circumstances(rules),

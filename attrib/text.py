@@ -220,6 +220,13 @@ class Segmenter:
             # a quotation that ends in a full stop ends its sentence, unless its cue follows
             f"|{QUOTATIONS['QUOTE.']}{CONTINUES}*+{charset(stop)}?(?={charset(opener - cue)})"
         )
+        opens, closes = chars("'('"), chars("')'")
+        link = f"{charset(opens)}{charset(chars('boilerplate'))}"
+        self._end = re.compile(
+            self._end.pattern
+            # a link in brackets: … di pasar. (Baca: Harga Daging Naik) Polisi …
+            + f"|(?<={charset(stop)}){link}[^{PARAGRAPH}]{{1,40}}?{charset(closes)}"
+        )
         lead = capital | chars("outlet") | chars("place") | chars("Num")
         lead = lead.union(*(chars(f"'{sign}'") for sign in ",.()/"), CONTINUES)
         dash = chars("'-'") | chars("'–'") | chars("'—'")
@@ -227,8 +234,7 @@ class Segmenter:
         self._end = re.compile(
             self._end.pattern
             # a dateline inside a text that has lost its paragraphs: … Jakarta (ANTARA) - …
-            + f"|{charset(chars(chr(40).join(chr(39) * 2)))}{charset(bracketed)}"
-            f"{charset(chars(chr(41).join(chr(39) * 2)))}{charset(dash)}"
+            + f"|{charset(opens)}{charset(bracketed)}{charset(closes)}{charset(dash)}"
         )
         place, outlet = (
             f"{charset(chars('place'))}{CONTINUES}*",
