@@ -109,6 +109,7 @@ class Attributor:
             f"{charset(title)}*{charset(chars_of('Known'))}+{charset(chars_of('adverb'))}*$"
         )
         self._comma = re.compile(charset(chars_of("','")))
+        self._aside = rules.regex("( , [<preposition> <day> <time-word>] [ANY -',']{0,14} , @adverbs )")
         self._fields = [r.field for r in order]
 
     def __call__(
@@ -232,6 +233,7 @@ class Attributor:
                 and mention.kind in ("description", "group", "organization")
                 and mention.span[1] < (limit if mention.kind == "description" else limit - 1)
                 and self._comma.match(codes, mention.span[1])
+                and not self._aside.fullmatch(codes, mention.span[1], limit)
             ):
                 return None  # a description, or no subject: that stands behind the comma
             if before_cue and mention.name and self._another(codes, mention.span[1], limit):

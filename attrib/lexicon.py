@@ -25,6 +25,7 @@ _WORD = regex.compile(r"\p{L}")
 _UPPER = regex.compile(r"\p{Lu}")
 _CAPS = regex.compile(r"[\p{Lu}\p{M}\p{N}.&'’/-]*\p{Lu}[\p{Lu}\p{M}\p{N}.&'’/-]*")
 _NUMBER = regex.compile(r"\p{N}")
+_DOUBLED = regex.compile(r"(\p{L}{3,})-\1(nya)?")
 # What surrounds a token and is no part of it: spaces, and the invisible (zero-width marks,
 # byte-order marks, soft hyphens), which may stand inside a word too.
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
@@ -35,6 +36,7 @@ BLANK = (
 )
 _FOLDED = str.maketrans("’‘`ʼ‑", "''''-", INVISIBLE)
 _LISTED = ("cue-", "relativiser", "preposition", "modal", "clause-link")  # asked for word by word
+_DOUBLES = frozenset(("common-word",))  # program-program: a plural, and nobody's name
 _NO_LISTS: frozenset[str] = frozenset()
 _EDGE = 2  # letters: no affix of a list is shorter
 LOW, CAP, CAPS, SIGN, KNOWN, NUM = range(6)
@@ -168,6 +170,7 @@ class Vocabulary(dict[str, str]):
             for parts, c in sorted(table.items(), key=lambda kv: -len(kv[0])):
                 index = sets.setdefault(frozenset(c), len(sets))
                 seconds.setdefault(parts[1], []).append((parts, index))
+        sets.setdefault(_DOUBLES, len(sets))
         # the classes a word in no list may get from its affixes, one set for each combination met
         for n in range(1, len(shaped) + 1):
             for names in combinations(sorted(shaped), n):
@@ -288,6 +291,8 @@ class Vocabulary(dict[str, str]):
             found = self._by_affix(word)
             if found:
                 index = self._sets[found]
+            elif _DOUBLED.fullmatch(word):
+                index = self._sets[_DOUBLES]
         character = self._character(index, _shape(text))
         self[token] = character
         return character
