@@ -221,9 +221,10 @@ class Resolver(People):
             if other_kind == kind and set(key) < set(other):
                 return Resolved(kind, span, None, None, "short-name", span)
         if back and kind in ("document", "anonymous"):
-            fuller = self._first_called(name, kind)
-            if fuller is not None:
-                return Resolved(kind, fuller, None, None, "description", fuller)
+            first = self._first_called(name, kind)
+            if first is not None:
+                fuller = _called(first)
+                return Resolved(kind, fuller, first.role, first.affiliation, "description", fuller)
             name = mention.span  # pria itu: nobody was so called before
         if not any(other == key for other, _, _ in self._bodies):
             self._bodies.append((key, name, kind))
@@ -340,15 +341,15 @@ class Resolver(People):
         for other, span, kind in reversed(self._bodies):
             if kind == "anonymous" and head in other and mention.affiliation is None:
                 return Resolved(kind, span, mention.role, mention.affiliation, "role", span)
-        fuller = self._first_called(name, "office") if mention.point else None
-        if fuller is not None:
-            name = fuller
+        first = self._first_called(name, "office") if mention.point else None
+        if first is not None:
+            name = _called(first)
         self._bodies.append((self.key(name), name, "anonymous"))
         return Resolved("anonymous", name, mention.role, mention.affiliation, "named", None)
 
-    def _first_called(self, name: Range, kind: str) -> Range | None:
+    def _first_called(self, name: Range, kind: str) -> Mention | None:
         """The longer phrase of the same kind that stands nearest before one that points back and
-        begins with its words: laporan itu -> laporan Bank Dunia. A word for any document (regulasi
+        begins with its words: laporan itu → laporan Bank Dunia. A word for any document (regulasi
         ini) means the last that has a name. None if there is none."""
         forms, codes, key = self._tokens.forms, self._codes, self.key(name)
         general = codes[name[0]] in self._reader.any_document
@@ -364,13 +365,13 @@ class Resolver(People):
             found = self._reader.read(codes, i, high)
             if found is None or found.kind != kind:
                 continue
-            phrase = found.name or (found.span[0], found.span[1] - found.point)
+            phrase = _called(found)
             words = self.key(phrase)
             if codes[phrase[1] - 1] in self._reader.determiner or len(words) <= len(key):
                 continue
             named = any(self._capital((j, j + 1)) for j in range(phrase[0] + 1, phrase[1]))
             if words[: len(key)] == key or (near and named):
-                return phrase
+                return found
         return None
 
     def _office_words(self, role: Range | None, affiliation: Range | None) -> set[str]:
@@ -410,3 +411,8 @@ class Resolver(People):
         if last is not None and paragraphs[s.sentence] - paragraphs[last_sentence] <= _REACH:
             return last.again("continuation")
         return NOBODY
+
+
+def _called(mention: Mention) -> Range:
+    """What a mention calls somebody or something: its name or the phrase without itu."""
+    return mention.name or (mention.span[0], mention.span[1] - mention.point)
