@@ -165,6 +165,8 @@ class Vocabulary(dict[str, str]):
         self._words = {w: sets.setdefault(frozenset(c), len(sets)) for w, c in words.items()}
         # first word → second word → phrases, the longest first
         self._phrases: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
+        # two tokens as they stand → the phrases that may begin there
+        self._pairs: dict[tuple[str, str], Sequence[tuple[tuple[str, ...], int]]] = {}
         for first, table in phrases.items():
             seconds = self._phrases.setdefault(first, {})
             for parts, c in sorted(table.items(), key=lambda kv: -len(kv[0])):
@@ -240,12 +242,18 @@ class Vocabulary(dict[str, str]):
         out: list[str] | None = None
         free = 0
         last = len(tokens) - 1
+        pairs = self._pairs
         for i in starts:
             if i < free or i == last:
                 continue
-            candidates = self._phrases[normal(tokens[i])].get(normal(tokens[i + 1]))
-            if candidates is None:
-                continue
+            pair = tokens[i], tokens[i + 1]
+            try:
+                candidates = pairs[pair]
+            except KeyError:
+                if len(pairs) >= _CACHE:
+                    pairs.clear()
+                candidates = self._phrases[normal(pair[0])].get(normal(pair[1]), ())
+                pairs[pair] = candidates
             for parts, index in candidates:
                 n = len(parts)
                 if n == 2 or tuple(map(normal, tokens[i : i + n])) == parts:
@@ -259,7 +267,7 @@ class Vocabulary(dict[str, str]):
 
     def __reduce__(self) -> tuple[object, ...]:
         # without the tokens met so far, which come from texts
-        return Vocabulary._restore, (self.__dict__,)
+        return Vocabulary._restore, ({**self.__dict__, "_pairs": {}},)
 
     @classmethod
     def _restore(cls, state: dict[str, Any]) -> "Vocabulary":

@@ -144,7 +144,7 @@ class People:
     def key(self, span: Range) -> Key:
         """The words of a name, folded."""
         forms = self._tokens.forms
-        return tuple(w for w in (normal(f) for f in forms[span[0] : span[1]]) if w[:1].isalnum())
+        return tuple([w for w in map(normal, forms[span[0] : span[1]]) if w[:1].isalnum()])
 
     def person(self, name: Range, before: int) -> Person | None:
         """The person that a name, full or short, stands for; None where two fit equally well."""

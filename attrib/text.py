@@ -11,7 +11,8 @@ from attrib.lexicon import BLANK, INVISIBLE, Vocabulary
 from attrib.pattern import CONTINUES, PARAGRAPH, QUOTATIONS, charset
 
 _BREAK = r"[\n\r\x0b\x0c\x85\u2028\u2029]"
-_SPACE = rf"(?:(?!{_BREAK})[\s{INVISIBLE}])*+"
+_BLANK = r"[^\S\n\r\x0b\x0c\x85\u2028\u2029]*+"
+_SPACE = rf"{_BLANK}(?:[{INVISIBLE}]{_BLANK})*+"
 # Words keep their hyphens, apostrophes and domain endings; degrees and initials their inner stops.
 # A preposition or cue glued to a name (where a link was cut out of a page) is let go.
 _TOKEN = rf"""(?x:
@@ -19,7 +20,7 @@ _TOKEN = rf"""(?x:
   | [A-Z][a-z]?(?:\.[A-Z][a-z]{{0,3}})++(?![a-z])
   | â€[œ\x9d\x9c™˜“”]
   | [A-Z][A-Za-z]{{0,3}}\d++(?:[.,]\d++)++
-  | [^\W\d_](?:[^\Wâ]|â(?!€)|[{INVISIBLE}](?=\w))*+
+  | [^\W\d_][^\Wâ]*+(?:(?:â(?!€)|[{INVISIBLE}](?=\w))[^\Wâ]*+)*+
       (?:[-'’‑](?:\w)++|\.(?:com|co|id|net|org|go|ac|tv|COM|CO|ID|NET|ORG|GO|AC|TV)\b)*+
   | \d++(?:[.,:/-]\d++)*+\w*+
   | ''|``|,,
@@ -104,8 +105,12 @@ class Tokenizer:
         self._vocabulary = vocabulary
         self._tokens = re.compile(_TOKENS)
         self._wrapped = re.compile(_WRAPPED)
-        # a capital where two words may be glued: behind a small letter, or last of several
-        self._seam = re.compile(r"[A-Z](?:(?<=[a-z].)(?=[A-Za-z]{2})|(?<=[A-Z]{2}.)(?=[a-z]{3}))")
+        # a capital where two words may be glued, behind a small letter or last of several; or the
+        # first of a word so long that a verb may be glued to it
+        self._seam = re.compile(
+            r"[A-Z](?:(?<=[a-z].)(?=[A-Za-z]{2})|(?<=[A-Z]{2}.)(?=[a-z]{3})"
+            r"|(?<!\w.)(?=([a-z]{7,})(?!\w)))"
+        )
         # a verb of speech glued to the name before it: Marsudimengatakan
         lists = ("cue-verb", "cue-verb-weak", "cue-ask", "cue-passive", "relativiser")
         words = {word for name in lists for word in vocabulary.entries(name)}
@@ -113,7 +118,6 @@ class Tokenizer:
         links = ("preposition", "modal", "clause-link", "relativiser")
         small = (word for name in links for word in vocabulary.entries(name))
         self._small = frozenset(word for word in small if len(word) > 2 or word == "di")
-        self._long = re.compile(r"[A-Z](?<!\w.)[a-z]{7,}(?!\w)")
         self._ends: dict[str, tuple[int, ...]] = {}
         first, second = map(vocabulary.characters, ("phrase-start", "phrase-next"))
         self._phrases = re.compile(f"{charset(first)}(?={charset(second)})")
@@ -144,13 +148,15 @@ class Tokenizer:
         seams: dict[int, set[int]] = {}
         for m in self._seam.finditer(text):
             at = m.start()
-            i = bisect_right(starts, at) - 1
-            places = seams.setdefault(i, set())
-            places.add(at - starts[i])
-            if text[at - 1].isupper() and text[at + 4 : at + 5].islower():
-                places.add(at + 1 - starts[i])  # PSSIErick, but WNImembuat
-        for m in self._long.finditer(text):
-            word = m[0]
+            rest = m[1]
+            if rest is None:
+                i = bisect_right(starts, at) - 1
+                places = seams.setdefault(i, set())
+                places.add(at - starts[i])
+                if text[at - 1].isupper() and text[at + 4 : at + 5].islower():
+                    places.add(at + 1 - starts[i])  # PSSIErick, but WNImembuat
+                continue
+            word = text[at] + rest
             glued = self._glue[word]
             if not glued:
                 ends = self._ends.get(word)
@@ -160,8 +166,8 @@ class Tokenizer:
                     words = words or {form.rstrip(BLANK) for form in forms}
                     glued = next((n for n in ends if word[:-n] in words), 0)
             if glued:
-                i = bisect_right(starts, m.start()) - 1
-                seams.setdefault(i, set()).add(m.end() - glued - starts[i])
+                i = bisect_right(starts, at) - 1
+                seams.setdefault(i, set()).add(at + len(word) - glued - starts[i])
         cuts: dict[int, list[int]] = {}
         for i, places in seams.items():
             form = forms[i].rstrip(BLANK)
