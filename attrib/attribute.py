@@ -109,7 +109,7 @@ class Attributor:
             f"{charset(title)}*{charset(chars_of('Known'))}+{charset(chars_of('adverb'))}*$"
         )
         self._comma = re.compile(charset(chars_of("','")))
-        self._aside = rules.regex("( , [<preposition> <connective> <day> <time-word>] [ANY -',']{0,14} , @adverbs )")
+        self._aside = rules.regex("@between-commas")
         self._fields = [r.field for r in order]
 
     def __call__(
