@@ -36,7 +36,7 @@ BLANK = (
 )
 _FOLDED = str.maketrans("’‘`ʼ‑", "''''-", INVISIBLE)
 _LISTED = ("cue-", "relativiser", "preposition", "modal", "clause-link")  # asked for word by word
-_DOUBLES = frozenset(("common-word",))  # program-program: a plural, and nobody's name
+_PLAIN = frozenset(("common-word",))
 _NO_LISTS: frozenset[str] = frozenset()
 _EDGE = 2  # letters: no affix of a list is shorter
 LOW, CAP, CAPS, SIGN, KNOWN, NUM = range(6)
@@ -172,7 +172,7 @@ class Vocabulary(dict[str, str]):
             for parts, c in sorted(table.items(), key=lambda kv: -len(kv[0])):
                 index = sets.setdefault(frozenset(c), len(sets))
                 seconds.setdefault(parts[1], []).append((parts, index))
-        sets.setdefault(_DOUBLES, len(sets))
+        sets.setdefault(_PLAIN, len(sets))
         # the classes a word in no list may get from its affixes, one set for each combination met
         for n in range(1, len(shaped) + 1):
             for names in combinations(sorted(shaped), n):
@@ -237,6 +237,14 @@ class Vocabulary(dict[str, str]):
         """The same classes, but with the shape of a name the article uses."""
         return self._character((ord(character) - _BASE) % self._size, KNOWN)
 
+    def unlisted(self) -> str:
+        """The character of a capitalised word that no list holds."""
+        return self._character(self._sets[_NO_LISTS], CAP)
+
+    def plain(self) -> str:
+        """The character of a capitalised word of plain language."""
+        return self._character(self._sets[_PLAIN], CAP)
+
     def mark_phrases(self, tokens: Sequence[str], codes: str, starts: Iterable[int]) -> str:
         """``codes`` with each phrase, longest first, made one unit."""
         out: list[str] | None = None
@@ -299,8 +307,8 @@ class Vocabulary(dict[str, str]):
             found = self._by_affix(word)
             if found:
                 index = self._sets[found]
-            elif _DOUBLED.fullmatch(word):
-                index = self._sets[_DOUBLES]
+            elif _DOUBLED.fullmatch(word):  # program-program: a plural, and nobody's name
+                index = self._sets[_PLAIN]
         character = self._character(index, _shape(text))
         self[token] = character
         return character

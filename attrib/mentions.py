@@ -54,6 +54,7 @@ class MentionReader:
         self.known = chars("Known")
         self.given = (chars("given-name") & (chars("Cap") | chars("CAPS"))) | self.known
         self.determiner = chars("determiner")
+        self.small = chars("Low") - chars("name-particle")
         self.places = chars("place-head") & (chars("Cap") | chars("CAPS"))
         self.personal = offices | chars("honorific") | chars("rank") | chars("rank-branch")
         self.aged = rules.regex("( @age | @degree )")

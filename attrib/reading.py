@@ -13,6 +13,8 @@ from attrib.recognised import Recognised
 from attrib.resolve import Resolver
 from attrib.text import Sentences, Tokens
 
+_SHORT = 4  # characters, the space before included: a shorter word may be anything
+
 
 class Reading(msgspec.Struct, frozen=True):
     """What was found in one field: its tokens, their characters, its statements, its people."""
@@ -31,6 +33,7 @@ def read(made: Engine, text: str, field: Field, recognised: Sequence[Recognised]
     codes = made.recognition(tokens, mask(tokens.codes, quotations), recognised)
     codes = _mark_names(made, tokens, codes)
     sentences = made.segmenter(codes, tokens.forms)
+    codes = _mark_plain(made, tokens, codes, sentences)
     links = _boilerplate(made, tokens, codes, sentences) if field == "text" else frozenset[int]()
     statements = made.attributor(codes, sentences.spans, quotations, field, links)
     resolver = None
@@ -69,3 +72,18 @@ def _mark_names(made: Engine, tokens: Tokens, codes: str) -> str:
         if tokens.forms[i].strip(BLANK) in known:
             out[i] = made.vocabulary.known(codes[i])
     return "".join(out)
+
+
+def _mark_plain(made: Engine, tokens: Tokens, codes: str, sentences: Sentences) -> str:
+    """``codes`` where a sentence's first word that no list holds, that goes on in small letters
+    and that the text has in small letters too is a word of plain language: Riwayat itu …"""
+    unlisted = made.vocabulary.unlisted()
+    text, out = tokens.text, None
+    for a, _ in sentences.spans:
+        if codes[a] == unlisted and codes[a + 1 : a + 2] in made.reader.small:
+            word = " " + tokens.forms[a].strip(BLANK).lower()
+            at = text.find(word) if len(word) > _SHORT else -1
+            if at >= 0 and not text[at + len(word) : at + len(word) + 1].isalnum():
+                out = out or list(codes)
+                out[a] = made.vocabulary.plain()
+    return "".join(out) if out else codes
