@@ -64,6 +64,8 @@ class MentionReader:
         self.area = chars("place")
         self.heads = (chars("org-head") | chars("company")) & (chars("Cap") | chars("CAPS"))
         self.plural = chars("pronoun-plural")
+        self.counted = chars("pronoun-counted")
+        self.many = rules.regex("@many")
         self.singular = chars("pronoun") - self.plural
         self.papers = chars("document-noun")
         self.any_document = chars("document-any")

@@ -191,12 +191,12 @@ class Resolver(People):
 
     def _surname(self, name: Range) -> bool:
         """Whether an institution's name of one word is what somebody is called here: kata Suzuki,
-        where the article has Kenji Suzuki."""
+        where the article has Kenji Suzuki; kata Sony, where it has Sony Susmana."""
         if name[1] - name[0] > 1:
             return False
         word = normal(self._tokens.forms[name[0]])
         return any(
-            len(key) > 1 and key[-1] == word and self._introduced(span, key)
+            len(key) > 1 and word in (key[0], key[-1]) and self._introduced(span, key)
             for span, key in (self._runs[i] for i in self._by_word.get(word, ()))
         )
 
@@ -239,8 +239,9 @@ class Resolver(People):
         last_sentence: int,
     ) -> Resolved:
         """Whom a pronoun, a clitic or a description points back to."""
-        plural = s.mention is not None and self._codes[at[0]] in self._reader.plural
-        subject = None if plural else self._subject(s, at[0], last_sentence)
+        if s.mention is not None and self._codes[at[0]] in self._reader.plural:
+            return self._many(at[0], how, last)
+        subject = self._subject(s, at[0], last_sentence)
         if subject is not None and last is not None and last.kind == "person":
             old = subject.places[0][0] < self._sentences.spans[last_sentence][1]
             if old and s.clitic and s.quotations and not subject.mentions:
@@ -249,18 +250,34 @@ class Resolver(People):
             return self._as(subject, how, at)
         named = self._last_person is not None and s.sentence - self._last_person_sentence <= _NEAR
         if last is not None and (
-            plural or last.kind == "person" or (last.kind == "anonymous" and not named)
+            last.kind == "person" or (last.kind == "anonymous" and not named)
         ):
             return last.again(how)
-        if self._last_person is not None and not plural and not self._own(s):
+        if self._last_person is not None and not self._own(s):
             return self._last_person.again(how)
         house = last is not None and last.kind == "organization" and self._last_person is None
-        if last is not None and (plural or self._own(s) or (s.clitic and house)):
+        if last is not None and (self._own(s) or (s.clitic and house)):
             return last.again(how)
-        person = None if plural else self._nearest(at[0])
+        person = self._nearest(at[0])
         if person is not None:
             return self._as(person, how, at)
         return Resolved("person", None, None, None, how, None, "no-antecedent")
+
+    def _many(self, at: int, how: Resolution, last: Resolved | None) -> Resolved:
+        """Whom mereka points back to: those who spoke last, if they are several, or a group named
+        shortly before; keduanya never means a group that is not counted."""
+        if last is not None and last.kind not in ("person", "anonymous"):
+            return last.again(how)
+        nobody = Resolved("person", None, None, None, how, None, "no-antecedent")
+        if self._codes[at] in self._reader.counted:
+            return nobody
+        number = bisect_right(self._starts, at) - 1
+        for low, high in reversed(self._sentences.spans[max(0, number - _CLOSE + 1) : number + 1]):
+            for m in reversed([*self._reader.many.finditer(self._codes, low, min(high, at))]):
+                found = self._reader.read(self._codes, m.start(), min(high, at))
+                if found is not None and found.kind == "group" and found.name:
+                    return Resolved("group", found.name, None, None, how, found.name)
+        return nobody
 
     def _own(self, s: Statement) -> bool:
         return s.mention is not None and s.mention.rule == "mention.own-side"
