@@ -35,7 +35,8 @@ BLANK = (
     + INVISIBLE
 )
 _FOLDED = str.maketrans("’‘`ʼ‑", "''''-", INVISIBLE)
-_LISTED = ("cue-", "relativiser", "preposition", "modal", "clause-link")  # asked for word by word
+# asked for word by word
+_LISTED = ("cue-", "relativiser", "preposition", "modal", "clause-link", "given-name", "glued-end")
 _PLAIN = frozenset(("common-word",))
 _NO_LISTS: frozenset[str] = frozenset()
 _EDGE = 2  # letters: no affix of a list is shorter

@@ -19,6 +19,7 @@ from attrib.model import (
     Office,
     Phrase,
     Quote,
+    Resolution,
     Said,
     Source,
     Span,
@@ -134,14 +135,24 @@ def _carried(said: Said, before: Said) -> Said:
 
 
 def named_in(text: Reading, quote: Quote) -> Quote:
-    """A headline's quote whose speaker is named as the article's text names them in full."""
+    """A headline's quote whose speaker is named as the article's text names them: in full, or by
+    name where the headline gives the office alone."""
     speaker = quote.speaker
-    if text.resolver is None or speaker is None or speaker.kind != "person":
+    if text.resolver is None or speaker is None:
         return quote
-    name = text.resolver.full_name(speaker.name)
+    if speaker.kind == "person":
+        name = text.resolver.full_name(speaker.name)
+        how: Resolution = "short-name"
+    elif (
+        speaker.kind == "anonymous" and speaker.role and speaker.name.startswith(speaker.role.text)
+    ):
+        name = text.resolver.holder_of(speaker.name)
+        how = "role"
+    else:
+        name = None
     if name is None:
         return quote
-    speaker = msgspec.structs.replace(speaker, name=name, resolution="short-name")
+    speaker = msgspec.structs.replace(speaker, name=name, kind="person", resolution=how)
     return msgspec.structs.replace(quote, speaker=speaker)
 
 

@@ -17,7 +17,7 @@ from attrib.lexicon import Vocabulary, normal
 from attrib.mentions import Mention, MentionReader, Range, unit_start
 from attrib.model import Abstention, Resolution
 from attrib.pattern import CONTINUES
-from attrib.people import Key, People, Person
+from attrib.people import Key, People, Person, name_text
 from attrib.text import Sentences, Tokens
 
 _NEAR = 8  # sentences over which a pronoun means a named person rather than somebody unnamed
@@ -249,9 +249,7 @@ class Resolver(People):
         if subject is not None and (last is None or last.person is not subject):
             return self._as(subject, how, at)
         named = self._last_person is not None and s.sentence - self._last_person_sentence <= _NEAR
-        if last is not None and (
-            last.kind == "person" or (last.kind == "anonymous" and not named)
-        ):
+        if last is not None and (last.kind == "person" or (last.kind == "anonymous" and not named)):
             return last.again(how)
         if self._last_person is not None and not self._own(s):
             return self._last_person.again(how)
@@ -308,7 +306,9 @@ class Resolver(People):
     def _presented(self, span: Range, low: int, high: int) -> bool:
         """Whether a name at a sentence's beginning has an office behind its comma: Sri, salah satu
         pedagang di sana, ..."""
-        if span[0] != low or self._codes[span[1] : span[1] + 1] not in self._reader.comma:
+        aged = self._reader.aged.match(self._codes, span[1])
+        end = aged.end() if aged else span[1]
+        if span[0] != low or self._codes[end : end + 1] not in self._reader.comma:
             return False
         found = self._reader.introduction(self._codes, span, low, high)
         return found is not None and found.role is not None
@@ -338,16 +338,10 @@ class Resolver(People):
                 if person is not None and len(person.key) > 1:
                     return self._as(person, "short-name", mention.role)
         wanted = self._office_words(mention.role, mention.affiliation)
-        best: list[tuple[int, int, Person]] = []
-        head = self._spelled(mention.role)[0]
-        for person in self._office_holders():
-            held = self._office_words(person.role, person.affiliation)
-            if head in held and len(wanted & held) * 2 >= len(wanted):
-                near = max((p[0] for p in person.places if p[0] < mention.span[0]), default=-1)
-                best.append((len(wanted & held), near, person))
-        if best:
-            best.sort(key=lambda t: (t[0], t[1]))
-            return self._as(best[-1][2], "role", mention.span)
+        head = self._spelled(self.key(mention.role))[0]
+        holder = self._holder(head, wanted, mention.span[0])
+        if holder is not None:
+            return self._as(holder, "role", mention.span)
         if mention.point and last is not None and last.kind == "person":
             return last.again("description")
         if mention.point:
@@ -363,6 +357,31 @@ class Resolver(People):
             name = _called(first)
         self._bodies.append((self.key(name), name, "anonymous"))
         return Resolved("anonymous", name, mention.role, mention.affiliation, "named", None)
+
+    def _holder(self, head: str, wanted: set[str], before: int) -> Person | None:
+        """Who holds an office of these words, the head among them; of several the one that holds
+        most of them and is named last before a token."""
+        best: list[tuple[int, int, Person]] = []
+        for person in self._office_holders():
+            held = self._office_words(person.role, person.affiliation)
+            if head in held and len(wanted & held) * 2 >= len(wanted):
+                near = max((p[0] for p in person.places if p[0] < before), default=-1)
+                best.append((len(wanted & held), near, person))
+        return max(best, key=lambda t: (t[0], t[1]))[2] if best else None
+
+    def holder_of(self, office: str) -> str | None:
+        """The name of the one person here who holds an office met elsewhere (in a headline); None
+        if nobody does or several do."""
+        words = self._spelled(tuple(map(normal, office.split())))
+        wanted = set(words)
+        held = [
+            person
+            for person in self._office_holders()
+            if len(person.key) > 1
+            and words[0] in (all_words := self._office_words(person.role, person.affiliation))
+            and wanted <= all_words
+        ]
+        return name_text(self._tokens, held[0].name) if len(held) == 1 else None
 
     def _first_called(self, name: Range, kind: str) -> Mention | None:
         """The longer phrase of the same kind that stands nearest before one that points back and
@@ -393,13 +412,13 @@ class Resolver(People):
 
     def _office_words(self, role: Range | None, affiliation: Range | None) -> set[str]:
         """The words of an office and its institution; an abbreviation's are those it stands for."""
-        return {word for span in (role, affiliation) if span for word in self._spelled(span)}
+        offices = (self.key(span) for span in (role, affiliation) if span)
+        return {word for office in offices for word in self._spelled(office)}
 
-    def _spelled(self, office: Range) -> list[str]:
+    def _spelled(self, words: Key) -> list[str]:
         """The words of an office; another name's are those of the usual one: Menkes → Menteri
         Kesehatan, Kepala Negara → Presiden."""
         lemma = self._vocabulary.lemma
-        words = self.key(office)
         whole = lemma("role-fused", " ".join(words))
         if whole:
             return whole.split()

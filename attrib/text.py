@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 
 import msgspec
 
-from attrib.lexicon import BLANK, INVISIBLE, Vocabulary
+from attrib.lexicon import BLANK, INVISIBLE, Vocabulary, normal
 from attrib.pattern import CONTINUES, PARAGRAPH, QUOTATIONS, charset
 
 _BREAK = r"[\n\r\x0b\x0c\x85\u2028\u2029]"
@@ -118,6 +118,8 @@ class Tokenizer:
         links = ("preposition", "modal", "clause-link", "relativiser")
         small = (word for name in links for word in vocabulary.entries(name))
         self._small = frozenset(word for word in small if len(word) > 2 or word == "di")
+        self._given = frozenset(vocabulary.entries("given-name"))
+        self._never = frozenset(vocabulary.entries("glued-end"))
         self._ends: dict[str, tuple[int, ...]] = {}
         first, second = map(vocabulary.characters, ("phrase-start", "phrase-next"))
         self._phrases = re.compile(f"{charset(first)}(?={charset(second)})")
@@ -164,7 +166,7 @@ class Tokenizer:
                     ends = self._ends_of(word)
                 if ends:
                     words = words or {form.rstrip(BLANK) for form in forms}
-                    glued = next((n for n in ends if word[:-n] in words), 0)
+                    glued = next((n for n in ends if self._apart(word[:-n], word[-n:], words)), 0)
             if glued:
                 i = bisect_right(starts, at) - 1
                 seams.setdefault(i, set()).add(at + len(word) - glued - starts[i])
@@ -186,6 +188,11 @@ class Tokenizer:
                 if at > 1 and (holds(one) or holds(other) or (one in words and other in words)):
                     cuts.setdefault(i, []).append(at)
         return cuts
+
+    def _apart(self, name: str, end: str, words: set[str]) -> bool:
+        """Whether a name and a word behind it are two: the text has the name alone, or it is a
+        given name and no name ends so."""
+        return name in words or (end in self._never and normal(name) in self._given)
 
     def _ends_of(self, word: str) -> tuple[int, ...]:
         """How many letters at a word's end may be another word, glued to a name, the most first;
