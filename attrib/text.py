@@ -31,6 +31,7 @@ _TOKEN = rf"""(?x:
 _SHORTEST = 2  # letters: a name to which a verb may be glued has more
 _NAME = 4  # tokens: a name in running text seldom has more
 _PART = 4  # letters: a shorter piece may be the same as another word by chance
+_VERB = 6  # letters: a longer ending in me- is a verb
 _KEPT = 50_000  # words remembered before the memory starts afresh
 _TOKENS = rf"{_BREAK}\s*|{_TOKEN}{_SPACE}"
 # The same for hard-wrapped text: a line's end is a space unless an empty line follows.
@@ -111,6 +112,10 @@ class Tokenizer:
             r"[A-Z](?:(?<=[a-z].)(?=[A-Za-z]{2})|(?<=[A-Z]{2}.)(?=[a-z]{3})"
             r"|(?<!\w.)(?=([a-z]{7,})(?!\w)))"
         )
+        # a dateline glued to its sentence: JAKARTA-Polisi …; TEMPO.CO, Jakarta-Peneliti …
+        self._dateline = re.compile(
+            r"\s*(?:[A-Z]\w*(?:\.\w+)+,\s*[A-Z]\w+|[A-Z]{3,}(?: [A-Z]+){0,2})-(?=[A-Z]\w*[a-z])"
+        )
         # a verb of speech glued to the name before it: Marsudimengatakan
         lists = ("cue-verb", "cue-verb-weak", "cue-ask", "cue-passive", "relativiser")
         words = {word for name in lists for word in vocabulary.entries(name)}
@@ -171,6 +176,12 @@ class Tokenizer:
                 i = bisect_right(starts, at) - 1
                 seams.setdefault(i, set()).add(at + len(word) - glued - starts[i])
         cuts: dict[int, list[int]] = {}
+        dateline = self._dateline.match(text)
+        if dateline:
+            i = bisect_right(starts, dateline.end() - 1) - 1
+            seams.pop(i, None)
+            at = dateline.end() - 1 - starts[i]
+            cuts[i] = [at, at + 1]
         for i, places in seams.items():
             form = forms[i].rstrip(BLANK)
             if holds(form):
@@ -191,8 +202,11 @@ class Tokenizer:
 
     def _apart(self, name: str, end: str, words: set[str]) -> bool:
         """Whether a name and a word behind it are two: the text has the name alone, or it is a
-        given name and no name ends so."""
-        return name in words or (end in self._never and normal(name) in self._given)
+        given name and no name ends so, as none does with a verb's me-."""
+        if name in words:
+            return True
+        verb = end.startswith("me") and len(end) > _VERB
+        return (verb or end in self._never) and normal(name) in self._given
 
     def _ends_of(self, word: str) -> tuple[int, ...]:
         """How many letters at a word's end may be another word, glued to a name, the most first;
