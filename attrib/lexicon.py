@@ -36,7 +36,16 @@ BLANK = (
 )
 _FOLDED = str.maketrans("’‘`ʼ‑", "''''-", INVISIBLE)
 # asked for word by word
-_LISTED = ("cue-", "relativiser", "preposition", "modal", "clause-link", "given-name", "glued-end")
+_LISTED = (
+    "cue-",
+    "relativiser",
+    "preposition",
+    "modal",
+    "clause-link",
+    "given-name",
+    "family-name",
+    "glued-end",
+)
 _PLAIN = frozenset(("common-word",))
 _NO_LISTS: frozenset[str] = frozenset()
 _EDGE = 2  # letters: no affix of a list is shorter
@@ -229,6 +238,10 @@ class Vocabulary(dict[str, str]):
         """Whether a folded word stands in a list, of given names apart, or has the shape of a word
         that does."""
         return word in self._verbal or bool(self._by_affix(word))
+
+    def phrase(self, first: str, second: str) -> bool:
+        """Whether two words, one after the other, begin a phrase of any list."""
+        return normal(second) in self._phrases.get(normal(first), ())
 
     def lemma(self, name: str, words: str) -> str | None:
         """The lemma a list gives for words, if it is another than the words themselves."""

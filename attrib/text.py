@@ -123,7 +123,9 @@ class Tokenizer:
         links = ("preposition", "modal", "clause-link", "relativiser")
         small = (word for name in links for word in vocabulary.entries(name))
         self._small = frozenset(word for word in small if len(word) > 2 or word == "di")
-        self._given = frozenset(vocabulary.entries("given-name"))
+        self._given = frozenset(
+            word for name in ("given-name", "family-name") for word in vocabulary.entries(name)
+        )
         self._never = frozenset(vocabulary.entries("glued-end"))
         self._ends: dict[str, tuple[int, ...]] = {}
         first, second = map(vocabulary.characters, ("phrase-start", "phrase-next"))
@@ -171,7 +173,9 @@ class Tokenizer:
                     ends = self._ends_of(word)
                 if ends:
                     words = words or {form.rstrip(BLANK) for form in forms}
-                    glued = next((n for n in ends if self._apart(word[:-n], word[-n:], words)), 0)
+                    i = bisect_right(starts, at) - 1
+                    behind = "".join(forms[i + 1 : i + 2])
+                    glued = next((n for n in ends if self._apart(word, n, behind, words)), 0)
             if glued:
                 i = bisect_right(starts, at) - 1
                 seams.setdefault(i, set()).add(at + len(word) - glued - starts[i])
@@ -200,13 +204,16 @@ class Tokenizer:
                     cuts.setdefault(i, []).append(at)
         return cuts
 
-    def _apart(self, name: str, end: str, words: set[str]) -> bool:
-        """Whether a name and a word behind it are two: the text has the name alone, or it is a
-        given name and no name ends so, as none does with a verb's me-."""
-        if name in words:
+    def _apart(self, word: str, n: int, behind: str, words: set[str]) -> bool:
+        """Whether the last n letters of a word are another: the text has what is before them alone
+        (``words``), they begin a phrase with the word behind (buka suara), or no name ends so."""
+        name, end = word[:-n], word[-n:]
+        if name in words or (n >= _PART and self._vocabulary.phrase(end, behind)):
             return True
-        verb = end.startswith("me") and len(end) > _VERB
-        return (verb or end in self._never) and normal(name) in self._given
+        verb = end.startswith("me") and n > _VERB
+        if (verb or end in self._never) and normal(name) in self._given:
+            return True
+        return verb and end.endswith("kan") and not self._vocabulary.verbal(word.lower())
 
     def _ends_of(self, word: str) -> tuple[int, ...]:
         """How many letters at a word's end may be another word, glued to a name, the most first;
