@@ -5,6 +5,7 @@ A short form belongs to the fullest form of the same name; where two fit equally
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 
 import msgspec
 
@@ -381,6 +382,10 @@ def _blends(word: str, key: Key) -> bool:
     )
 
 
-def name_text(tokens: Tokens, span: Range) -> str:
-    """A name as it stands, on one line."""
-    return " ".join(tokens.words(*span).replace("\n", " ").strip(BLANK).split())
+def name_text(tokens: Tokens, span: Range, apart: bool = False) -> str:
+    """A name on one line; ``apart``: with a space where words of it are glued (AdeMulya)."""
+    forms = tokens.forms[span[0] : span[1]]
+    if apart:
+        glued = (a[-1].isalpha() and b[:1].isalpha() for a, b in pairwise(forms))
+        forms = tuple(f + " " * gap for f, gap in zip(forms, [*glued, False], strict=True))
+    return " ".join("".join(forms).strip(BLANK).split())

@@ -178,11 +178,11 @@ def _speaker(tokens: Tokens, statement: Statement, who: Resolved) -> Speaker | N
         end = tokens.end(statement.cue[1])
         mention = Phrase(tokens.text[end - 3 : end], (end - 3, end))
     kind = who.kind
-    members = tuple(name_text(tokens, m) for m in who.members)
+    members = tuple(name_text(tokens, m, apart=True) for m in who.members)
     name = (
         " dan ".join(filter(None, (", ".join(members[:-1]), members[-1])))
         if members
-        else _BRACKETED.sub("", name_text(tokens, who.name)).strip()
+        else _BRACKETED.sub("", name_text(tokens, who.name, kind == "person")).strip()
     )
     return Speaker(
         name=name,
