@@ -20,6 +20,7 @@ from attrib.rules import Compiled, Rule, RuleSet
 _SPEAKING = frozenset(
     {"person", "conjoined", "pronoun", "office", "organization", "group", "anonymous", "document"}
 )
+_MANY = frozenset({"group", "organization"})
 RARE = 900  # characters: a class of more has a token in nearly every sentence
 _QUOTES = frozenset("".join(QUOTATIONS.values()))
 
@@ -236,7 +237,7 @@ class Attributor:
                 and not self._aside.fullmatch(codes, mention.span[1], limit)
             ):
                 return None  # a description, or no subject: that stands behind the comma
-            if before_cue and mention.name and self._another(codes, mention.span[1], limit):
+            if before_cue and mention.name and self._another(codes, mention, limit):
                 return None
             if before_cue and (mention.name is None or mention.kind == "description"):
                 mention = self._named_last(codes, mention, limit)
@@ -270,15 +271,16 @@ class Attributor:
             return self._reader.read(codes, last.start(), limit) or mention
         return mention
 
-    def _another(self, codes: str, at: int, limit: int) -> bool:
-        """Whether behind the comma after a named person another one stands, and no comma more:
-        Mewakili Menteri Budi, Kepala Badan Ani mengatakan."""
+    def _another(self, codes: str, mention: Mention, limit: int) -> bool:
+        """Whether behind the comma after somebody named another stands, and no comma more:
+        Mewakili Menteri Budi, Kepala Badan Ani mengatakan; Dari pihak terkait, Mendag menilai."""
+        at = mention.span[1]
         if not self._comma.match(codes, at):
             return False
         found = self._reader.read(codes, at + 1, limit)
-        if found is None or found.kind != "person" or found.name is None:
+        if found is None or self._comma.search(codes, found.span[1], limit):
             return False
-        return not self._comma.search(codes, found.span[1], limit)
+        return found.kind == "person" or (found.kind == "office" and mention.kind in _MANY)
 
     def _trim(self, codes: str, a: int, b: int) -> Range:
         """A clause without the signs at its edges, up to where reported content ends."""
