@@ -47,6 +47,7 @@ _LISTED = (
     "glued-end",
 )
 _PLAIN = frozenset(("common-word",))
+_NAMES = frozenset(("given-name", "family-name", "also-name", "name-particle"))
 _NO_LISTS: frozenset[str] = frozenset()
 _EDGE = 2  # letters: no affix of a list is shorter
 LOW, CAP, CAPS, SIGN, KNOWN, NUM = range(6)
@@ -157,7 +158,7 @@ class Vocabulary(dict[str, str]):
         for literal in literals:
             # tokens are folded before they are looked up: `` and '' are one mark
             words.setdefault(normal(literal[1:-1]), set()).add(literal)
-        given = {word for word, classes in words.items() if classes == {"given-name"}}
+        given = {word for word, classes in words.items() if classes <= _NAMES}
         self._listed = frozenset(words.keys() | phrases.keys())
         self._verbal = self._listed - given
         for first, table in phrases.items():

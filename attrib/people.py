@@ -154,6 +154,10 @@ class People:
         if key is not None and key != named:  # Imin → Cak Imin → Muhaimin Iskandar
             other = self._other_name(key, name)
             key = key if other == key else self._longest(other, before)
+        if key == named and len(named) > 1 and self._codes[name[0]] in self._reader.personal:
+            rest = self._longest(named[1:], before)  # Hakim Rudi → Rudi Hartono
+            if rest is not None and len(rest) > 1 and rest[0] == named[1] and rest != named[1:]:
+                key = rest
         if key is None:
             return None
         found = self.people.get(key)
