@@ -32,6 +32,7 @@ _SHORTEST = 2  # letters: a name to which a verb may be glued has more
 _NAME = 4  # tokens: a name in running text seldom has more
 _PART = 4  # letters: a shorter piece may be the same as another word by chance
 _VERB = 6  # letters: a longer ending in me- is a verb
+_FORMS = 200_000  # the same of tokens as they stand
 _KEPT = 50_000  # words remembered before the memory starts afresh
 _TOKENS = rf"{_BREAK}\s*|{_TOKEN}{_SPACE}"
 # The same for hard-wrapped text: a line's end is a space unless an empty line follows.
@@ -128,6 +129,7 @@ class Tokenizer:
         )
         self._never = frozenset(vocabulary.entries("glued-end"))
         self._ends: dict[str, tuple[int, ...]] = {}
+        self._whole: set[str] = set()  # tokens as they stand in which nothing can be glued
         first, second = map(vocabulary.characters, ("phrase-start", "phrase-next"))
         self._phrases = re.compile(f"{charset(first)}(?={charset(second)})")
 
@@ -155,30 +157,34 @@ class Tokenizer:
         holds = self._vocabulary.holds
         words: set[str] = set()
         seams: dict[int, set[int]] = {}
-        for m in self._seam.finditer(text):
-            at = m.start()
-            rest = m[1]
-            if rest is None:
-                i = bisect_right(starts, at) - 1
-                places = seams.setdefault(i, set())
-                places.add(at - starts[i])
-                if text[at - 1].isupper() and text[at + 4 : at + 5].islower():
-                    places.add(at + 1 - starts[i])  # PSSIErick, but WNImembuat
+        doubtful = set(forms) - self._whole
+        for i, form in enumerate(forms if doubtful else ()):
+            if form not in doubtful:
                 continue
-            word = text[at] + rest
-            glued = self._glue[word]
-            if not glued:
-                ends = self._ends.get(word)
-                if ends is None:
-                    ends = self._ends_of(word)
+            whole = True
+            for m in self._seam.finditer(form) if not holds(form) else ():
+                at, rest = m.start(), m[1]
+                if rest is None:
+                    whole = False
+                    places = seams.setdefault(i, set())
+                    places.add(at)
+                    if form[at - 1].isupper() and form[at + 4 : at + 5].islower():
+                        places.add(at + 1)  # PSSIErick, but WNImembuat
+                    continue
+                word = form[at] + rest
+                glued = self._glue[word]
+                ends = () if glued else self._ends_of(word)
                 if ends:
                     words = words or {form.rstrip(BLANK) for form in forms}
-                    i = bisect_right(starts, at) - 1
                     behind = "".join(forms[i + 1 : i + 2])
                     glued = next((n for n in ends if self._apart(word, n, behind, words)), 0)
-            if glued:
-                i = bisect_right(starts, at) - 1
-                seams.setdefault(i, set()).add(at + len(word) - glued - starts[i])
+                whole = whole and not glued and not ends
+                if glued:
+                    seams.setdefault(i, set()).add(at + len(word) - glued)
+            if whole:
+                if len(self._whole) > _FORMS:
+                    self._whole.clear()
+                self._whole.add(form)
         cuts: dict[int, list[int]] = {}
         dateline = self._dateline.match(text)
         if dateline:
@@ -188,8 +194,6 @@ class Tokenizer:
             cuts[i] = [at, at + 1]
         for i, places in seams.items():
             form = forms[i].rstrip(BLANK)
-            if holds(form):
-                continue
             # WNI|membuat or WN|Imembuat, KAPTEN|Timnas or KAPTENT|imnas: what a list holds
             found = sorted(
                 at
@@ -218,6 +222,9 @@ class Tokenizer:
     def _ends_of(self, word: str) -> tuple[int, ...]:
         """How many letters at a word's end may be another word, glued to a name, the most first;
         none for a word that a list holds."""
+        known = self._ends.get(word)
+        if known is not None:
+            return known
         if len(self._ends) > _KEPT:
             self._ends.clear()
         found: tuple[int, ...] = ()
