@@ -20,7 +20,7 @@ from attrib.rules import Compiled, Rule, RuleSet
 _SPEAKING = frozenset(
     {"person", "conjoined", "pronoun", "office", "organization", "group", "anonymous", "document"}
 )
-_MANY = frozenset({"group", "organization"})
+_MANY = frozenset({"group", "organization", "document"})
 RARE = 900  # characters: a class of more has a token in nearly every sentence
 _QUOTES = frozenset("".join(QUOTATIONS.values()))
 

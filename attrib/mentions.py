@@ -64,6 +64,7 @@ class MentionReader:
         self.area = chars("place")
         self.heads = (chars("org-head") | chars("company")) & (chars("Cap") | chars("CAPS"))
         self.plural = chars("pronoun-plural")
+        self.honorifics = chars("honorific")
         self.counted = chars("pronoun-counted")
         self.many = rules.regex("@many")
         self.singular = chars("pronoun") - self.plural
@@ -76,6 +77,7 @@ class MentionReader:
         self.stops = self.stop.union(*(chars(f"'{sign}'") for sign in "!?…:"))
         self.comma = chars("','")
         self.openings = chars("connective") | chars("time-word") | self.comma
+        self.one, self.agents = chars("one"), chars("'oleh'")
         self.dashes = chars("'-'") | chars("'–'") | chars("'—'")
 
     def read(self, codes: str, start: int, limit: int, after: int | None = None) -> Mention | None:

@@ -31,7 +31,8 @@ from attrib.reading import Reading
 from attrib.resolve import Resolved
 from attrib.text import Tokens
 
-_BRACKETED = re.compile(r"\s*\([^()]*\)")
+# (BRIN), (2023); but not ayat (2)
+_BRACKETED = re.compile(r"(?<!\bayat )(?<!\bhuruf )(?<!\bangka )(?<!\bbutir )\([^()]*\)")
 _WORD = re.compile(r"\w+")
 _SPOKEN = frozenset(QUOTATIONS["QUOTE"])
 _CARRIED = 2  # sentences over which what brought a speaker on lends its circumstances
@@ -182,7 +183,7 @@ def _speaker(tokens: Tokens, statement: Statement, who: Resolved) -> Speaker | N
     name = (
         " dan ".join(filter(None, (", ".join(members[:-1]), members[-1])))
         if members
-        else _BRACKETED.sub("", name_text(tokens, who.name, kind == "person")).strip()
+        else _plain(name_text(tokens, who.name, kind == "person"))
     )
     return Speaker(
         name=name,
@@ -206,4 +207,9 @@ def _office(tokens: Tokens, r: Range | None) -> Office | None:
         return None
     a, b = _span(tokens, r)
     text = tokens.text[a:b]
-    return Office(text, (a, b), " ".join(_BRACKETED.sub("", text).split()))
+    return Office(text, (a, b), _plain(text))
+
+
+def _plain(name: str) -> str:
+    """A name without what stands in brackets."""
+    return " ".join(_BRACKETED.sub("", name).split())

@@ -22,6 +22,7 @@ from attrib.text import Sentences, Tokens
 
 _NEAR = 8  # sentences over which a pronoun means a named person rather than somebody unnamed
 _CLOSE = 4  # sentences over which a description means an institution that has not spoken
+_SEVERAL = frozenset({"group", "organization"})
 _REACH = 3  # paragraphs over which a quotation without a cue goes on with its speaker
 
 
@@ -242,6 +243,8 @@ class Resolver(People):
         if s.mention is not None and self._codes[at[0]] in self._reader.plural:
             return self._many(at[0], how, last)
         subject = self._subject(s, at[0], last_sentence)
+        if subject is not None and self._spoken_of(subject, s):
+            subject = None
         if subject is not None and last is not None and last.kind == "person":
             old = subject.places[0][0] < self._sentences.spans[last_sentence][1]
             if old and s.clitic and s.quotations and not subject.mentions:
@@ -261,13 +264,24 @@ class Resolver(People):
             return self._as(person, how, at)
         return Resolved("person", None, None, None, how, None, "no-antecedent")
 
+    def _spoken_of(self, person: Person, s: Statement) -> bool:
+        """Whether what was said calls somebody by title and name, as nobody does himself: "Pak
+        Budi sudah tahu," katanya."""
+        forms, codes = self._tokens.forms, self._tokens.codes
+        return any(
+            codes[i] in self._reader.honorifics and normal(forms[i + 1]) in person.key
+            for a, b in s.contents
+            for i in range(a, b - 1)
+        )
+
     def _many(self, at: int, how: Resolution, last: Resolved | None) -> Resolved:
         """Whom mereka points back to: those who spoke last, if they are several, or a group named
         shortly before; keduanya never means a group that is not counted."""
-        if last is not None and last.kind not in ("person", "anonymous"):
+        counted = self._codes[at] in self._reader.counted
+        if last is not None and (last.members or (last.kind in _SEVERAL and not counted)):
             return last.again(how)
         nobody = Resolved("person", None, None, None, how, None, "no-antecedent")
-        if self._codes[at] in self._reader.counted:
+        if counted:
             return nobody
         number = bisect_right(self._starts, at) - 1
         for low, high in reversed(self._sentences.spans[max(0, number - _CLOSE + 1) : number + 1]):
@@ -296,8 +310,8 @@ class Resolver(People):
                 if not office and not self._real(span, key):
                     continue
                 leads = self._leads(span[0], low)
-                if mention and office:
-                    leads = leads or self._leads(mention.span[0], low)
+                if mention and office and mention.span[0] < span[0]:
+                    leads = self._leads(mention.span[0], low, agent=True)
                 if leads or (alone and len(runs) == 1 and not self._told_of(low, limit)):
                     return self.person(span, before)
             alone = last_sentence < 0
@@ -321,10 +335,17 @@ class Resolver(People):
         (a, b), comma = span, self._reader.comma
         return a > 0 and self._codes[a - 1] in comma and self._codes[b : b + 1] in comma
 
-    def _leads(self, at: int, low: int) -> bool:
+    def _leads(self, at: int, low: int, agent: bool = False) -> bool:
         """Whether a noun phrase stands where a sentence's subject does: first, or behind a
-        connective, a comma or a circumstance's noun, but under no preposition."""
-        return at == low or self._codes[unit_start(self._codes, at - 1)] in self._reader.openings
+        connective, a comma or a circumstance's noun, but under no preposition; ``agent``: or, with
+        seorang or the like before it or not, behind the oleh of a passive."""
+        codes, reader = self._codes, self._reader
+        if agent and at > low and codes[before := unit_start(codes, at - 1)] in reader.one:
+            at = before
+        if at == low:
+            return True
+        before = unit_start(codes, at - 1)
+        return codes[before] in reader.openings or (agent and codes[before] in reader.agents)
 
     def _office(
         self, s: Statement, mention: Mention, last: Resolved | None, last_sentence: int
