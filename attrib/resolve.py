@@ -126,6 +126,8 @@ class Resolver(People):
             person = self.person(mention.name, mention.name[0])
             if person is None:
                 return Resolved("person", None, None, None, "short-name", None, "ambiguous")
+            if self._for_another(mention, person):
+                return self._body("anonymous", msgspec.structs.replace(mention, name=mention.span))
             how: Resolution = "named" if self.key(mention.name) == person.key else "short-name"
             return self._as(person, how, mention.name)
         if mention.kind == "conjoined":
@@ -145,6 +147,18 @@ class Resolver(People):
             kind = "organization" if self._capital(mention.span) else "group"
             return self._body(kind, mention)
         return self._body(mention.kind, mention)
+
+    def _for_another(self, mention: Mention, person: Person) -> bool:
+        """Whether an office behind which a short name stands is held for the one so named: kuasa
+        hukum Dimas, where Dimas Prakoso is somebody else."""
+        role, name = mention.role, mention.name
+        if role is None or name is None or mention.affiliation or len(self.key(name)) > 1:
+            return False
+        if self._codes[role[0]] not in self._reader.relations or len(person.key) < 2:
+            return False
+        first = self._reader.office_before(self._codes, person.name)
+        held = first.role if first else None
+        return held is not None and self.key(held)[:1] != self.key(role)[:1]
 
     def _house(self, before: int) -> Range | None:
         """The institution that a description (perusahaan itu) points back to: the one with the
