@@ -19,7 +19,8 @@ _TOKEN = rf"""(?x:
     (?:kepada|pada|dari|oleh|dan|yang|kata|ujar|di|ke)(?=[A-Z][a-z])
   | [A-Z][a-z]?(?:\.[A-Z][a-z]{{0,3}})++(?![a-z])
   | â€[œ\x9d\x9c™˜“”]
-  | [A-Z][A-Za-z]{{0,3}}\d++(?:[.,]\d++)++
+  | [A-Z][A-Za-z]{{0,3}}\.?\d++(?:[.,]\d++)++
+  | https?://[^\s()“”"]++(?<![.,;])
   | [^\W\d_][^\Wâ]*+(?:(?:â(?!€)|[{INVISIBLE}](?=\w))[^\Wâ]*+)*+
       (?:[-'’‑](?:\w)++|\.(?:com|co|id|net|org|go|ac|tv|COM|CO|ID|NET|ORG|GO|AC|TV)\b)*+
   | \d++(?:[.,:/-]\d++)*+\w*+
