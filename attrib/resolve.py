@@ -383,7 +383,7 @@ class Resolver(People):
             nearest = self._nearest(mention.span[0])
             if nearest is not None:
                 return self._as(nearest, "description", mention.span)
-        name = (mention.span[0], mention.span[1] - mention.point)
+        name = _called(mention)
         for other, span, kind in reversed(self._bodies):
             if kind == "anonymous" and head in other and mention.affiliation is None:
                 return Resolved(kind, span, mention.role, mention.affiliation, "role", span)
