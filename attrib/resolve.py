@@ -257,7 +257,7 @@ class Resolver(People):
         if s.mention is not None and self._codes[at[0]] in self._reader.plural:
             return self._many(at[0], how, last)
         subject = self._subject(s, at[0], last_sentence)
-        if subject is not None and self._spoken_of(subject, s):
+        if self._spoken_of(subject, s):
             subject = None
         if subject is not None and last is not None and last.kind == "person":
             old = subject.places[0][0] < self._sentences.spans[last_sentence][1]
@@ -278,14 +278,20 @@ class Resolver(People):
             return self._as(person, how, at)
         return Resolved("person", None, None, None, how, None, "no-antecedent")
 
-    def _spoken_of(self, person: Person, s: Statement) -> bool:
-        """Whether what was said calls somebody by title and name, as nobody does himself: "Pak
-        Budi sudah tahu," katanya."""
+    def _spoken_of(self, person: Person | None, s: Statement) -> bool:
+        """Whether what was said names somebody as nobody names himself: by title in a quotation
+        ("Pak Budi sudah tahu," katanya), in full in a reported clause."""
+        if person is None:
+            return False
         forms, codes = self._tokens.forms, self._tokens.codes
         return any(
-            codes[i] in self._reader.honorifics and normal(forms[i + 1]) in person.key
+            (codes[i] in self._reader.honorifics and normal(forms[i + 1]) in person.key)
             for a, b in s.contents
             for i in range(a, b - 1)
+        ) or any(
+            a <= place[0] and place[1] <= b and place[1] - place[0] > 1
+            for a, b in s.contents
+            for place in person.places
         )
 
     def _many(self, at: int, how: Resolution, last: Resolved | None) -> Resolved:
@@ -377,9 +383,10 @@ class Resolver(People):
         holder = self._holder(head, wanted, mention.span[0])
         if holder is not None:
             return self._as(holder, "role", mention.span)
-        if mention.point and last is not None and last.kind == "person":
+        spoken = last is not None and self._spoken_of(last.person, s)
+        if mention.point and last is not None and last.kind == "person" and not spoken:
             return last.again("description")
-        if mention.point:
+        if mention.point and not spoken:
             nearest = self._nearest(mention.span[0])
             if nearest is not None:
                 return self._as(nearest, "description", mention.span)
