@@ -245,7 +245,7 @@ class People:
         }
         if len(longer) != 1:
             return None
-        return name_text(self._tokens, self._runs[next(iter(longer.values()))][0])
+        return name_text(self._tokens, self._runs[next(iter(longer.values()))][0], apart=True)
 
     def _fullest(self, longer: dict[Key, int], before: int) -> Key | None:
         """The fullest of several longer forms, if they are forms of one name."""
@@ -387,7 +387,7 @@ def _blends(word: str, key: Key) -> bool:
 
 
 def name_text(tokens: Tokens, span: Range, apart: bool = False) -> str:
-    """A name on one line; ``apart``: with a space where words of it are glued (AdeMulya)."""
+    """A name on one line; ``apart``: with a space where words of it are glued (BudiSantoso)."""
     forms = tokens.forms[span[0] : span[1]]
     if apart:
         glued = (a[-1].isalpha() and b[:1].isalpha() for a, b in pairwise(forms))

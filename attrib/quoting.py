@@ -31,8 +31,8 @@ from attrib.reading import Reading
 from attrib.resolve import Resolved
 from attrib.text import Tokens
 
-# (BRIN), (2023); but not ayat (2)
-_BRACKETED = re.compile(r"(?<!\bayat )(?<!\bhuruf )(?<!\bangka )(?<!\bbutir )\([^()]*\)")
+_BRACKETED = re.compile(r"\([^()]*\)")  # (BRIN), (2023)
+_UNNUMBERED = re.compile(r"\((?!(?:\d{1,2}|[a-z])\))[^()]*\)")  # the same, but not ayat (2)
 _WORD = re.compile(r"\w+")
 _SPOKEN = frozenset(QUOTATIONS["QUOTE"])
 _CARRIED = 2  # sentences over which what brought a speaker on lends its circumstances
@@ -183,7 +183,10 @@ def _speaker(tokens: Tokens, statement: Statement, who: Resolved) -> Speaker | N
     name = (
         " dan ".join(filter(None, (", ".join(members[:-1]), members[-1])))
         if members
-        else _plain(name_text(tokens, who.name, kind == "person"))
+        else _without(
+            _UNNUMBERED if kind == "document" else _BRACKETED,
+            name_text(tokens, who.name, apart=kind == "person"),
+        )
     )
     return Speaker(
         name=name,
@@ -207,9 +210,9 @@ def _office(tokens: Tokens, r: Range | None) -> Office | None:
         return None
     a, b = _span(tokens, r)
     text = tokens.text[a:b]
-    return Office(text, (a, b), _plain(text))
+    return Office(text, (a, b), _without(_BRACKETED, text))
 
 
-def _plain(name: str) -> str:
+def _without(brackets: re.Pattern[str], name: str) -> str:
     """A name without what stands in brackets."""
-    return " ".join(_BRACKETED.sub("", name).split())
+    return " ".join(brackets.sub("", name).split())

@@ -206,7 +206,7 @@ class Resolver(People):
 
     def _surname(self, name: Range) -> bool:
         """Whether an institution's name of one word is what somebody is called here: kata Suzuki,
-        where the article has Kenji Suzuki; kata Sony, where it has Sony Susmana."""
+        where the article has Kenji Suzuki; kata Sony, where it has Sony Wardana."""
         if name[1] - name[0] > 1:
             return False
         word = normal(self._tokens.forms[name[0]])
@@ -403,27 +403,32 @@ class Resolver(People):
     def _holder(self, head: str, wanted: set[str], before: int) -> Person | None:
         """Who holds an office of these words, the head among them; of several the one that holds
         most of them and is named last before a token."""
-        best: list[tuple[int, int, Person]] = []
-        for person in self._office_holders():
-            held = self._office_words(person.role, person.affiliation)
-            if head in held and len(wanted & held) * 2 >= len(wanted):
-                near = max((p[0] for p in person.places if p[0] < before), default=-1)
-                best.append((len(wanted & held), near, person))
-        return max(best, key=lambda t: (t[0], t[1]))[2] if best else None
+
+        def fit(person: Person) -> tuple[int, int]:
+            near = max((p[0] for p in person.places if p[0] < before), default=-1)
+            return self._held(person, head, wanted), near
+
+        holders = [
+            p for p in self._office_holders() if self._held(p, head, wanted) * 2 >= len(wanted)
+        ]
+        return max(holders, key=fit, default=None)
+
+    def _held(self, person: Person, head: str, wanted: set[str]) -> int:
+        """How many of an office's words are in the one that a person holds; -1: not its head."""
+        held = self._office_words(person.role, person.affiliation)
+        return len(wanted & held) if head in held else -1
 
     def holder_of(self, office: str) -> str | None:
         """The name of the one person here who holds an office met elsewhere (in a headline); None
         if nobody does or several do."""
-        words = self._spelled(tuple(map(normal, office.split())))
-        wanted = set(words)
+        head, *others = self._spelled(tuple(map(normal, office.split())))
+        wanted = {head, *others}
         held = [
             person
             for person in self._office_holders()
-            if len(person.key) > 1
-            and words[0] in (all_words := self._office_words(person.role, person.affiliation))
-            and wanted <= all_words
+            if len(person.key) > 1 and self._held(person, head, wanted) == len(wanted)
         ]
-        return name_text(self._tokens, held[0].name) if len(held) == 1 else None
+        return name_text(self._tokens, held[0].name, apart=True) if len(held) == 1 else None
 
     def _first_called(self, name: Range, kind: str) -> Mention | None:
         """The longer phrase of the same kind that stands nearest before one that points back and

@@ -33,8 +33,8 @@ _SHORTEST = 2  # letters: a name to which a verb may be glued has more
 _NAME = 4  # tokens: a name in running text seldom has more
 _PART = 4  # letters: a shorter piece may be the same as another word by chance
 _VERB = 6  # letters: a longer ending in me- is a verb
-_FORMS = 200_000  # the same of tokens as they stand
 _KEPT = 50_000  # words remembered before the memory starts afresh
+_FORMS = 200_000  # the same of tokens as they stand
 _TOKENS = rf"{_BREAK}\s*|{_TOKEN}{_SPACE}"
 # The same for hard-wrapped text: a line's end is a space unless an empty line follows.
 _WRAPPED = (
@@ -155,46 +155,23 @@ class Tokenizer:
         """Where words glued together (where a link was cut out of a page) come apart: token →
         letters. A list holds one of them, `Dalam NegeriBima`, `SiberPolda`, or the text has both
         elsewhere, `RealmeSky Li`, `Ali Khameneipada`."""
-        holds = self._vocabulary.holds
-        words: set[str] = set()
-        seams: dict[int, set[int]] = {}
         doubtful = set(forms) - self._whole
-        for i, form in enumerate(forms if doubtful else ()):
+        if not doubtful:
+            return self._after_dateline(text, starts)
+        holds = self._vocabulary.holds
+        words = {form.rstrip(BLANK) for form in forms}
+        cuts: dict[int, list[int]] = {}
+        for i, form in enumerate(forms):
             if form not in doubtful:
                 continue
-            whole = True
-            for m in self._seam.finditer(form) if not holds(form) else ():
-                at, rest = m.start(), m[1]
-                if rest is None:
-                    whole = False
-                    places = seams.setdefault(i, set())
-                    places.add(at)
-                    if form[at - 1].isupper() and form[at + 4 : at + 5].islower():
-                        places.add(at + 1)  # PSSIErick, but WNImembuat
-                    continue
-                word = form[at] + rest
-                glued = self._glue[word]
-                ends = () if glued else self._ends_of(word)
-                if ends:
-                    words = words or {form.rstrip(BLANK) for form in forms}
-                    behind = "".join(forms[i + 1 : i + 2])
-                    glued = next((n for n in ends if self._apart(word, n, behind, words)), 0)
-                whole = whole and not glued and not ends
-                if glued:
-                    seams.setdefault(i, set()).add(at + len(word) - glued)
-            if whole:
+            form = form.rstrip(BLANK)
+            behind = "".join(forms[i + 1 : i + 2])
+            places = None if holds(form) else self._glued_at(form, behind, words)
+            if places is None:
                 if len(self._whole) > _FORMS:
                     self._whole.clear()
-                self._whole.add(form)
-        cuts: dict[int, list[int]] = {}
-        dateline = self._dateline.match(text)
-        if dateline:
-            i = bisect_right(starts, dateline.end() - 1) - 1
-            seams.pop(i, None)
-            at = dateline.end() - 1 - starts[i]
-            cuts[i] = [at, at + 1]
-        for i, places in seams.items():
-            form = forms[i].rstrip(BLANK)
+                self._whole.add(forms[i])
+                continue
             # WNI|membuat or WN|Imembuat, KAPTEN|Timnas or KAPTENT|imnas: what a list holds
             found = sorted(
                 at
@@ -202,12 +179,44 @@ class Tokenizer:
                 if not (at + 1 in places and holds(form[at + 1 :]))
                 and not (at - 1 in places and not holds(form[at:]))
             )
-            words = words or {form.rstrip(BLANK) for form in forms}
             for a, at, b in zip([0, *found], found, [*found[1:], len(form)], strict=False):
                 one, other = form[a:at], form[at:b]
                 if at > 1 and (holds(one) or holds(other) or (one in words and other in words)):
                     cuts.setdefault(i, []).append(at)
-        return cuts
+        return cuts | self._after_dateline(text, starts)
+
+    def _after_dateline(self, text: str, starts: list[int]) -> dict[int, list[int]]:
+        """Where a hyphen between a dateline and its sentence comes apart; empty: nowhere."""
+        m = self._dateline.match(text)
+        if not m:
+            return {}
+        i = bisect_right(starts, m.end() - 1) - 1
+        at = m.end() - 1 - starts[i]
+        return {i: [at, at + 1]}
+
+    def _glued_at(self, form: str, behind: str, words: set[str]) -> set[int] | None:
+        """Letters of a token at which one word may end and another begin, ``behind`` the token
+        behind it and ``words`` those of the text; None if no text could have one there."""
+        places: set[int] = set()
+        whole = True
+        for m in self._seam.finditer(form):
+            at, rest = m.start(), m[1]
+            if rest is None:
+                whole = False
+                places.add(at)
+                if form[at - 1].isupper() and form[at + 4 : at + 5].islower():
+                    places.add(at + 1)  # PSSIErick, but WNImembuat
+                continue
+            word = form[at] + rest
+            glued = self._glue[word]
+            if not glued:
+                ends = self._ends_of(word)
+                whole = whole and not ends
+                glued = next((n for n in ends if self._apart(word, n, behind, words)), 0)
+            if glued:
+                whole = False
+                places.add(at + len(word) - glued)
+        return None if whole else places
 
     def _apart(self, word: str, n: int, behind: str, words: set[str]) -> bool:
         """Whether the last n letters of a word are another: the text has what is before them alone
@@ -256,27 +265,21 @@ class Segmenter:
         stop = chars("'.'") | chars("'!'") | chars("'?'") | chars("'…'")
         short = chars("abbreviation") | (chars("initial") & capital)
         cue = chars("cue-say") | chars("cue-say-nya")
-        self._end = re.compile(
-            f"{PARAGRAPH}+"
-            f"|(?<!{charset(short)}){charset(stop)}+(?={charset(opener | {PARAGRAPH})})"
-            # a quotation that ends in a full stop ends its sentence, unless its cue follows
-            f"|{QUOTATIONS['QUOTE.']}{CONTINUES}*+{charset(stop)}?(?={charset(opener - cue)})"
-        )
-        opens, closes = chars("'('"), chars("')'")
-        link = f"{charset(opens)}{charset(chars('boilerplate'))}"
-        self._end = re.compile(
-            self._end.pattern
-            # a link in brackets: … di pasar. (Baca: Harga Daging Naik) Polisi …
-            + f"|(?<={charset(stop)}){link}[^{PARAGRAPH}]{{1,40}}?{charset(closes)}"
-        )
+        opens, closes = charset(chars("'('")), charset(chars("')'"))
         lead = capital | chars("outlet") | chars("place") | chars("Num")
         lead = lead.union(*(chars(f"'{sign}'") for sign in ",.()/"), CONTINUES)
         dash = chars("'-'") | chars("'–'") | chars("'—'")
         bracketed = chars("outlet") | chars("CAPS")
         self._end = re.compile(
-            self._end.pattern
+            f"{PARAGRAPH}+"
+            f"|(?<!{charset(short)}){charset(stop)}+(?={charset(opener | {PARAGRAPH})})"
+            # a quotation that ends in a full stop ends its sentence, unless its cue follows
+            f"|{QUOTATIONS['QUOTE.']}{CONTINUES}*+{charset(stop)}?(?={charset(opener - cue)})"
+            # a link in brackets: … di pasar. (Baca: Harga Daging Naik) Polisi …
+            f"|(?<={charset(stop)}){opens}{charset(chars('boilerplate'))}"
+            f"[^{PARAGRAPH}]{{1,40}}?{closes}"
             # a dateline inside a text that has lost its paragraphs: … Jakarta (ANTARA) - …
-            + f"|{charset(opens)}{charset(bracketed)}{charset(closes)}{charset(dash)}"
+            f"|{opens}{charset(bracketed)}{closes}{charset(dash)}"
         )
         place, outlet = (
             f"{charset(chars('place'))}{CONTINUES}*",
