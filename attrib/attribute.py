@@ -111,7 +111,11 @@ class Attributor:
         )
         self._comma = re.compile(charset(chars_of("','")))
         self._aside = rules.regex("@between-commas")
-        self._fields = [r.field for r in order]
+        self._fields: dict[str, int] = {}  # the rules that serve a field
+        for i, rule in enumerate(order):
+            for name in ("text", "title"):
+                if rule.field in ("any", name):
+                    self._fields[name] = self._fields.get(name, 0) | 1 << i
 
     def __call__(
         self,
@@ -151,6 +155,7 @@ class Attributor:
             quoted = quoted or c in _QUOTES
         if not quoted:
             bits &= ~self._quoting
+        bits &= self._fields.get(field, 0)
         if link:
             bits &= self._links
         for needed, some in self._needs:
@@ -164,8 +169,6 @@ class Attributor:
             low = bits & -bits
             bits ^= low
             index = low.bit_length() - 1
-            if self._fields[index] not in ("any", field):
-                continue
             compiled = self._rules[index]
             search = compiled.regex.search
             m = search(line)

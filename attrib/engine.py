@@ -27,7 +27,6 @@ class Engine(msgspec.Struct, frozen=True):
     reader: MentionReader
     attributor: Attributor
     names: re.Pattern[str]
-    name_word: re.Pattern[str]
     boilerplate: re.Pattern[str]
     headline: re.Pattern[str]
     recognition: Recognition
@@ -49,7 +48,6 @@ def engine(rules: RuleSet) -> Engine:
             reader,
             Attributor(rules, reader),
             rules.regex("@name"),
-            rules.regex("[Cap CAPS]"),
             rules.regex("'('? <boilerplate>"),
             rules.regex("@headline"),
             Recognition(rules),

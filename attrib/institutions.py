@@ -1,10 +1,14 @@
 """Institutions of one document: abbreviations it explains, and the house an office belongs to."""
 
+import re
+from bisect import bisect_right
+
 from attrib.lexicon import BLANK, Vocabulary, normal
 from attrib.mentions import MentionReader, Range
 from attrib.pattern import CONTINUES
 from attrib.text import Tokens
 
+_HEAD = re.compile(r"\W")
 _LONGEST = 16  # tokens: how far before its brackets an abbreviation's full form may begin
 
 # Words without a letter in an abbreviation: Forum Pemuda dan Olahraga → FPO.
@@ -20,7 +24,9 @@ class Institutions:
         self._vocabulary, self._reader = vocabulary, reader
         self._tokens, self._codes = tokens, codes
         self._found: dict[str, Range | None] = {}
-        self._at: dict[str, list[int]] | None = None
+        small = tokens.text.lower()
+        self._small = small if len(small) == len(tokens.text) else tokens.text
+        self._at: dict[str, list[int]] = {}
 
     def full(
         self, role: Range | None, affiliation: Range | None
@@ -81,12 +87,18 @@ class Institutions:
 
     def _places(self, word: str) -> list[int]:
         """The tokens that are this word, capitalised."""
-        if self._at is None:
-            self._at = {}
-            forms = self._tokens.forms
-            for m in self._reader.capitals.finditer(self._tokens.codes):
-                self._at.setdefault(normal(forms[m.start()]), []).append(m.start())
-        return self._at.get(word, [])
+        found = self._at.get(word)
+        if found is None:
+            tokens, capital = self._tokens, self._reader.capital
+            found = self._at[word] = []
+            head = _HEAD.split(word, 1)[0]  # apostrophes and hyphens are written in many ways
+            at = self._small.find(head) if head else -1
+            while at >= 0:
+                i = bisect_right(tokens.starts, at) - 1
+                if tokens.codes[i] in capital and normal(tokens.forms[i]) == word:
+                    found.append(i)
+                at = self._small.find(head, tokens.starts[i + 1])
+        return found
 
     def _longer(self, word: str) -> Range | None:
         """The longest run of an institution's words that begins with a word, if longer than it."""

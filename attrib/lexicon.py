@@ -52,6 +52,8 @@ _NO_LISTS: frozenset[str] = frozenset()
 _EDGE = 2  # letters: no affix of a list is shorter
 LOW, CAP, CAPS, SIGN, KNOWN, NUM = range(6)
 
+Key = tuple[str, ...]  # words, folded
+
 
 class Entry(msgspec.Struct, frozen=True):
     """A line of a list: the words, the lemma (the words themselves if none is given), the line."""
@@ -126,7 +128,7 @@ class Vocabulary(dict[str, str]):
         self._suffixes: dict[str, list[tuple[str, int, str]]] = {}
         shaped: set[str] = set()
         self._unshaped: dict[str, set[str]] = {}
-        phrases: dict[str, dict[tuple[str, ...], set[str]]] = {}
+        phrases: dict[str, dict[Key, set[str]]] = {}
         for name, lexicon in lexicons.items():
             lemmas = {e.words: e.lemma for e in lexicon.entries if e.lemma != e.words}
             self.lemmas[name] = lemmas
@@ -175,9 +177,9 @@ class Vocabulary(dict[str, str]):
         self._sets = sets
         self._words = {w: sets.setdefault(frozenset(c), len(sets)) for w, c in words.items()}
         # first word → second word → phrases, the longest first
-        self._phrases: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
+        self._phrases: dict[str, dict[str, list[tuple[Key, int]]]] = {}
         # two tokens as they stand → the phrases that may begin there
-        self._pairs: dict[tuple[str, str], Sequence[tuple[tuple[str, ...], int]]] = {}
+        self._pairs: dict[tuple[str, str], Sequence[tuple[Key, str]]] = {}
         for first, table in phrases.items():
             seconds = self._phrases.setdefault(first, {})
             for parts, c in sorted(table.items(), key=lambda kv: -len(kv[0])):
@@ -262,7 +264,7 @@ class Vocabulary(dict[str, str]):
 
     def mark_phrases(self, tokens: Sequence[str], codes: str, starts: Iterable[int]) -> str:
         """``codes`` with each phrase, longest first, made one unit."""
-        out: list[str] | None = None
+        out: list[str] = []
         free = 0
         last = len(tokens) - 1
         pairs = self._pairs
@@ -270,23 +272,29 @@ class Vocabulary(dict[str, str]):
             if i < free or i == last:
                 continue
             pair = tokens[i], tokens[i + 1]
-            try:
-                candidates = pairs[pair]
-            except KeyError:
-                if len(pairs) >= _CACHE:
-                    pairs.clear()
-                candidates = self._phrases[normal(pair[0])].get(normal(pair[1]), ())
-                pairs[pair] = candidates
-            for parts, index in candidates:
-                n = len(parts)
-                if n == 2 or tuple(map(normal, tokens[i : i + n])) == parts:
-                    out = out or list(codes)
-                    shape = (ord(codes[i]) - _BASE) // self._size
-                    out[i] = self._character(index, shape)
-                    out[i + 1 : i + n] = CONTINUES * (n - 1)
+            candidates = pairs.get(pair)
+            if candidates is None:
+                candidates = self._candidates(pair, codes[i])
+            for rest, unit in candidates:
+                n = len(unit)
+                if not rest or tuple(map(normal, tokens[i + 2 : i + n])) == rest:
+                    out += codes[free:i], unit
                     free = i + n
                     break
-        return "".join(out) if out else codes
+        out.append(codes[free:])
+        return "".join(out)
+
+    def _candidates(self, pair: tuple[str, str], code: str) -> Sequence[tuple[Key, str]]:
+        """The phrases, longest first, that may begin with two tokens, of which ``code`` is the
+        first one's character: their words behind these two, and the unit they become."""
+        if len(self._pairs) >= _CACHE:
+            self._pairs.clear()
+        shape = (ord(code) - _BASE) // self._size
+        found = self._pairs[pair] = [
+            (parts[2:], self._character(index, shape) + CONTINUES * (len(parts) - 1))
+            for parts, index in self._phrases[normal(pair[0])].get(normal(pair[1]), ())
+        ]
+        return found
 
     def __reduce__(self) -> tuple[object, ...]:
         # without the tokens met so far, which come from texts

@@ -326,10 +326,11 @@ def compile_elements(
             roles.append(e.role)
         text = body(e.body)
         if (e.low, e.high) != (1, 1):
-            if not text.startswith("(?:") and len(text) > 1:
-                text = f"(?:{text})"
-            quant = "?" if (e.low, e.high) == (0, 1) else f"{{{e.low},{e.high}}}"
-            text += quant + ("?" if e.lazy else "")
+            low = e.low or int(not e.lazy)  # nothing is an alternative of its own, which fails faster
+            if (low, e.high) != (1, 1):
+                text = f"(?:{text}){{{low},{e.high}}}" + ("?" if e.lazy else "")
+            if low > e.low:
+                text = f"(?:{text}|)"
         return f"({text})" if e.role else text
 
     if isinstance(node, Group):

@@ -10,12 +10,10 @@ from itertools import pairwise
 import msgspec
 
 from attrib.attribute import Statement
-from attrib.lexicon import BLANK, Vocabulary, normal
+from attrib.lexicon import BLANK, Key, Vocabulary, normal
 from attrib.mentions import Mention, MentionReader, Range, unit_start
 from attrib.pattern import PARAGRAPH
 from attrib.text import Sentences, Tokens
-
-Key = tuple[str, ...]
 
 _SPELLED = 6  # letters: two shorter names may well differ in one
 _BLEND = 5  # letters: what is made of the beginnings of two names has as many
@@ -52,6 +50,7 @@ class People:
         self._starts = [a for a, _ in sentences.spans]
         self._runs: list[tuple[Range, Key]] = []
         self._by_word: dict[str, list[int]] = {}
+        self._keys: dict[Range, Key] = {}
         institution = reader.institution
         for m in name.finditer(codes):
             a, b = m.span()
@@ -144,8 +143,11 @@ class People:
 
     def key(self, span: Range) -> Key:
         """The words of a name, folded."""
-        forms = self._tokens.forms
-        return tuple([w for w in map(normal, forms[span[0] : span[1]]) if w[:1].isalnum()])
+        found = self._keys.get(span)
+        if found is None:
+            words = map(normal, self._tokens.forms[span[0] : span[1]])
+            found = self._keys[span] = tuple([w for w in words if w[:1].isalnum()])
+        return found
 
     def person(self, name: Range, before: int) -> Person | None:
         """The person that a name, full or short, stands for; None where two fit equally well."""
@@ -191,8 +193,11 @@ class People:
             if len(spelled) == 1:
                 return spelled.pop()
         if len(key) == 1 and len(key[0]) >= _BLEND:
+            start = key[0][:2]
             blended = {
-                k for span, k in self._runs if _blends(key[0], k) and self._introduced(span, k)
+                k
+                for span, k in self._runs
+                if k[0].startswith(start) and _blends(key[0], k) and self._introduced(span, k)
             }
             if len(blended) == 1:
                 return blended.pop()

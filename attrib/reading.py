@@ -61,15 +61,15 @@ def _boilerplate(made: Engine, tokens: Tokens, codes: str, sentences: Sentences)
 
 def _mark_names(made: Engine, tokens: Tokens, codes: str) -> str:
     """``codes`` where a word the text uses alone as a name has that shape wherever it stands."""
-    known = {tokens.forms[i].strip(BLANK) for i in made.reader.short_names(codes)}
-    known = {word for word in known if not word.isupper()}  # an abbreviation is no name
+    found = {tokens.forms[i].strip(BLANK) for i in made.reader.short_names(codes)}
+    # an abbreviation is no name
+    known = {form for word in found if not word.isupper() for form in (word, word + " ")}
     if not known:
         return codes
-    plain = made.name_word
+    capital = made.reader.capital
     out = list(codes)
-    for m in plain.finditer(codes):
-        i = m.start()
-        if tokens.forms[i].strip(BLANK) in known:
+    for i, form in enumerate(tokens.forms):
+        if form in known and codes[i] in capital:
             out[i] = made.vocabulary.known(codes[i])
     return "".join(out)
 

@@ -13,11 +13,11 @@ import msgspec
 
 from attrib.attribute import Statement, goes_on
 from attrib.institutions import Institutions
-from attrib.lexicon import Vocabulary, normal
+from attrib.lexicon import Key, Vocabulary, normal
 from attrib.mentions import Mention, MentionReader, Range, unit_start
 from attrib.model import Abstention, Resolution
 from attrib.pattern import CONTINUES
-from attrib.people import Key, People, Person, name_text
+from attrib.people import People, Person, name_text
 from attrib.text import Sentences, Tokens
 
 _NEAR = 8  # sentences over which a pronoun means a named person rather than somebody unnamed

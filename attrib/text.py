@@ -35,11 +35,13 @@ _PART = 4  # letters: a shorter piece may be the same as another word by chance
 _VERB = 6  # letters: a longer ending in me- is a verb
 _KEPT = 50_000  # words remembered before the memory starts afresh
 _FORMS = 200_000  # the same of tokens as they stand
-_TOKENS = rf"{_BREAK}\s*|{_TOKEN}{_SPACE}"
+# most tokens are a plain word and a space: tried first, without the classes of Unicode
+_PLAIN_WORD = "[A-Za-z][a-z]*+(?: (?=[A-Za-z])|(?=,))"
+_TOKENS = rf"{_PLAIN_WORD}|{_BREAK}\s*|{_TOKEN}{_SPACE}"
 # The same for hard-wrapped text: a line's end is a space unless an empty line follows.
 _WRAPPED = (
     rf"{_BREAK}(?:[^\S\n]*{_BREAK})+\s*"
-    rf"|{_TOKEN}(?:[^\S\n]*+\n(?![^\S\n]*\n)|{_SPACE})[^\S\n]*+"
+    rf"|{_PLAIN_WORD}|{_TOKEN}(?:[^\S\n]*+\n(?![^\S\n]*\n)|{_SPACE})[^\S\n]*+"
 )
 
 
@@ -155,22 +157,18 @@ class Tokenizer:
         """Where words glued together (where a link was cut out of a page) come apart: token →
         letters. A list holds one of them, `Dalam NegeriBima`, `SiberPolda`, or the text has both
         elsewhere, `RealmeSky Li`, `Ali Khameneipada`."""
-        doubtful = set(forms) - self._whole
-        if not doubtful:
-            return self._after_dateline(text, starts)
-        holds = self._vocabulary.holds
-        words = {form.rstrip(BLANK) for form in forms}
+        whole, holds = self._whole, self._vocabulary.holds
+        doubtful = [i for i, form in enumerate(forms) if form not in whole]
+        words = set(forms) if doubtful else set[str]()
         cuts: dict[int, list[int]] = {}
-        for i, form in enumerate(forms):
-            if form not in doubtful:
-                continue
-            form = form.rstrip(BLANK)
+        for i in doubtful:
+            form = forms[i].rstrip(BLANK)
             behind = "".join(forms[i + 1 : i + 2])
             places = None if holds(form) else self._glued_at(form, behind, words)
             if places is None:
-                if len(self._whole) > _FORMS:
-                    self._whole.clear()
-                self._whole.add(forms[i])
+                if len(whole) > _FORMS:
+                    whole.clear()
+                whole.add(forms[i])
                 continue
             # WNI|membuat or WN|Imembuat, KAPTEN|Timnas or KAPTENT|imnas: what a list holds
             found = sorted(
@@ -181,7 +179,9 @@ class Tokenizer:
             )
             for a, at, b in zip([0, *found], found, [*found[1:], len(form)], strict=False):
                 one, other = form[a:at], form[at:b]
-                if at > 1 and (holds(one) or holds(other) or (one in words and other in words)):
+                if at > 1 and (
+                    holds(one) or holds(other) or (_has(words, one) and _has(words, other))
+                ):
                     cuts.setdefault(i, []).append(at)
         return cuts | self._after_dateline(text, starts)
 
@@ -222,7 +222,7 @@ class Tokenizer:
         """Whether the last n letters of a word are another: the text has what is before them alone
         (``words``), they begin a phrase with the word behind (buka suara), or no name ends so."""
         name, end = word[:-n], word[-n:]
-        if name in words or (n >= _PART and self._vocabulary.phrase(end, behind)):
+        if _has(words, name) or (n >= _PART and self._vocabulary.phrase(end, behind)):
             return True
         verb = end.startswith("me") and n > _VERB
         if (verb or end in self._never) and normal(name) in self._given:
@@ -246,6 +246,11 @@ class Tokenizer:
             )
         self._ends[word] = found
         return found
+
+
+def _has(forms: set[str], word: str) -> bool:
+    """Whether a word is among forms, the last of its line or with a space behind it."""
+    return word in forms or word + " " in forms
 
 
 class Sentences(msgspec.Struct, frozen=True):
