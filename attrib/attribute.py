@@ -7,13 +7,13 @@ it. Two statements may share a speaker. What is said inside a quotation belongs 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from operator import attrgetter
 
 import msgspec
 
-from attrib.mentions import Mention, MentionReader, Range
-from attrib.pattern import END, PARAGRAPH, QUOTATIONS, START, charset
+from attrib.mentions import RARE, Mention, MentionReader, Range
+from attrib.pattern import END, PARAGRAPH, QUOTATIONS, START, charset, openings
 from attrib.quotations import Quotation
 from attrib.rules import Compiled, Rule, RuleSet
 
@@ -21,7 +21,6 @@ _SPEAKING = frozenset(
     {"person", "conjoined", "pronoun", "office", "organization", "group", "anonymous", "document"}
 )
 _MANY = frozenset({"group", "organization", "document"})
-RARE = 900  # characters: a class of more has a token in nearly every sentence
 _QUOTES = frozenset("".join(QUOTATIONS.values()))
 
 
@@ -62,10 +61,25 @@ def goes_on(before: Statement, statement: Statement, codes: str) -> bool:
     return bool(gap) and not gap.strip(PARAGRAPH)
 
 
-def either(rules: Iterable[Compiled]) -> re.Pattern[str]:
-    """One pattern that matches where one of several does; of none: nowhere. Their groups are of no
-    use in it."""
-    return re.compile("|".join(f"(?:{r.regex.pattern})" for r in rules) or "(?!)")
+class Cuts:
+    """Where reported content ends before its clause does, by the rules of the table ``cut``."""
+
+    def __init__(self, rules: RuleSet, cuts: Sequence[Rule]) -> None:
+        either = [rules.compiled(cut).regex.pattern for cut in cuts]
+        self._cut = re.compile("|".join(f"(?:{pattern})" for pattern in either) or "(?!)")
+        opens = [openings(cut.elements, rules.vocabulary) for cut in cuts]
+        first = [chars for chars in opens if chars is not None]
+        # where none may begin, none is tried
+        known = len(first) == len(opens)
+        self._first = re.compile(charset(frozenset().union(*first)) if known else "")
+
+    def search(self, line: str) -> re.Match[str] | None:
+        """The first match of any of them; None if there is none."""
+        for m in self._first.finditer(line):
+            cut = self._cut.match(line, m.start())
+            if cut:
+                return cut
+        return None
 
 
 class Attributor:
@@ -92,13 +106,13 @@ class Attributor:
             for c in chars:
                 self._triggers[c] = self._triggers.get(c, 0) | bit
             for needed in rules.needed(rule):
-                if 0 < len(needed) < RARE:
+                if 0 < len(needed) < RARE and not needed <= chars | _QUOTES:
                     needs[needed] = needs.get(needed, 0) | bit
         self._always = always
         self._needs = [(re.compile(charset(chars)), bits) for chars, bits in needs.items()]
         self._links = sum(1 << i for i, rule in enumerate(order) if rule.links)
         self._trigger = re.compile(charset(set(self._triggers) | _QUOTES))
-        self._cut = either(rules.compiled(r) for r in rules.of("cut"))
+        self._cuts = Cuts(rules, rules.of("cut"))
         chars_of = rules.vocabulary.characters
         signs: frozenset[str] = frozenset()
         for sign in ",.;:!-–—":
@@ -299,7 +313,7 @@ class Attributor:
 
     def _cut_in(self, codes: str, a: int, b: int) -> re.Match[str] | None:
         """Where what is reported ends before its clause does, counted from a; None: it does not."""
-        cut = self._cut.search(codes[a:b] + END)
+        cut = self._cuts.search(codes[a:b] + END)
         return cut if cut and cut.start() > 1 else None
 
 

@@ -7,14 +7,14 @@ from attrib.attribute import Statement
 from attrib.lexicon import Vocabulary, normal
 from attrib.mentions import Range
 from attrib.model import Date, Phrase, Said
-from attrib.pattern import ANCHORS, CONTINUES, END, QUOTATIONS, START, Atom, Element, Group, Look
-from attrib.pattern import first_characters as characters
+from attrib.pattern import CONTINUES, END, QUOTATIONS, START, needed
 from attrib.rules import Compiled, RuleError, RuleSet
 from attrib.text import Tokens
 
 KINDS = ("via", "date", "place", "occasion", "addressee")
 _CONTENT = QUOTATIONS["QUOTE."]  # what stands for the content in a line that rules are tried on
 _SPEAKER = QUOTATIONS["TERM"]  # and for the speaker
+_GIVEN = frozenset((_CONTENT, _SPEAKER))
 _HYPHENS = "-‑"
 _CLITIC = "nya"  # the speaker's possessive: no part of a medium's name (keterangan tertulis|nya)
 # Days by which an article's date may lie before what it reports: time zones.
@@ -52,10 +52,13 @@ class Circumstances:
         self._kinds: dict[str, list[tuple[int, Compiled]]] = {kind: [] for kind in KINDS}
         for i, rule in enumerate(table):
             self._kinds[rule.kind].append((1 << i, rules.compiled(rule)))
-            needed = _needed(rule.elements, rules.vocabulary)
-            if needed is None:
+            # content and speaker stand in nearly every line: they tell nothing
+            least = min(
+                needed(rule.elements, rules.vocabulary, common=_GIVEN), key=len, default=None
+            )
+            if least is None:
                 self._always |= 1 << i
-            for c in needed or ():
+            for c in least or ():
                 self._triggers[c] = self._triggers.get(c, 0) | 1 << i
 
     def __call__(
@@ -170,35 +173,3 @@ def _medium(tokens: Tokens, r: Range) -> Phrase:
     start = phrase.span[0]
     text = bare.rstrip(_HYPHENS)
     return Phrase(text, (start, start + len(text)))
-
-
-def _needed(node: tuple[Element, ...] | Group, vocabulary: Vocabulary) -> frozenset[str] | None:
-    """Characters one of which stands wherever a pattern matches, as few as can be told; None if
-    it can match without any certain one."""
-    if isinstance(node, Group):
-        parts = [_needed(branch, vocabulary) for branch in node.branches]
-        known = [p for p in parts if p is not None]
-        return frozenset().union(*known) if len(known) == len(parts) else None
-    best: frozenset[str] | None = None
-    for element in node:
-        if element.low == 0 or isinstance(element.body, Look):
-            continue
-        if isinstance(element.body, Group):
-            chars = _needed(element.body, vocabulary)
-        elif _anchored(element.body):
-            chars = None
-        else:
-            chars = characters(element.body, vocabulary)
-        # content and speaker stand in nearly every line: they tell nothing
-        if chars is None or _CONTENT in chars or _SPEAKER in chars:
-            continue
-        if best is None or len(chars) < len(best):
-            best = chars
-    return best
-
-
-def _anchored(atom: Atom) -> bool:
-    return any(
-        _anchored(item) if isinstance(item, Atom) else not ANCHORS.keys().isdisjoint(item)
-        for item in atom.include
-    )

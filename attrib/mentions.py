@@ -8,6 +8,7 @@ from attrib.pattern import CONTINUES, END, charset, openings
 from attrib.rules import Compiled, RuleSet
 
 Range = tuple[int, int]
+RARE = 900  # characters: a class of more has a token in nearly every sentence
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -41,6 +42,11 @@ class MentionReader:
         self._bodies = [c for c in self._phrase if c.rule.kind == "organization"]
         self._after = [c for c in compiled if c.rule.place == "after"]
         self._alias = [c for c in compiled if c.rule.place == "alias"]
+        # of what is searched for in a whole text, what it cannot be without
+        self._needed = {
+            c.rule.id: [re.compile(charset(n)) for n in rules.needed(c.rule) if len(n) < RARE]
+            for c in self._alias
+        }
         self._evidence = [c for c in compiled if c.rule.place == "evidence"]
         chars = rules.vocabulary.characters
         self.capital = chars("Cap") | chars("CAPS")
@@ -169,6 +175,8 @@ class MentionReader:
         named last before it."""
         out: list[tuple[Range | None, Range]] = []
         for compiled in self._alias:
+            if not all(chars.search(codes) for chars in self._needed[compiled.rule.id]):
+                continue
             for m in compiled.regex.finditer(codes):
                 spans = {r: m.span(i) for i, r in enumerate(compiled.roles, 1) if m.start(i) >= 0}
                 out.append((spans.get("name"), spans["alias"]))

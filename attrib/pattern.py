@@ -299,6 +299,29 @@ def _openings(node: tuple[Element, ...] | Group, classes: Classes) -> tuple[set[
     return out, empty
 
 
+def needed(
+    node: tuple[Element, ...] | Group, classes: Classes, common: frozenset[str] = frozenset()
+) -> list[frozenset[str]]:
+    """Sets of characters of each of which every match holds one; those that hold one of ``common``
+    are left out. Of alternatives, what all of them need, or the fewest characters of each."""
+    if isinstance(node, Group):
+        each = [needed(branch, classes, common) for branch in node.branches]
+        if not all(each):
+            return []
+        shared = set(each[0]).intersection(*each[1:])
+        return [*shared] or [frozenset().union(*(min(sets, key=len) for sets in each))]
+    found: list[frozenset[str]] = []
+    for element in node:
+        body = element.body
+        if element.low == 0 or isinstance(body, Look):
+            continue
+        if isinstance(body, Group):
+            found += needed(body, classes, common)
+        elif body.include and ANCHORS.keys().isdisjoint(class_names((element,))):
+            found.append(_characters(body, classes))
+    return [chars for chars in found if chars.isdisjoint(common)]
+
+
 def compile_elements(
     node: tuple[Element, ...] | Group, classes: Classes
 ) -> tuple[str, tuple[str, ...]]:

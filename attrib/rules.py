@@ -13,7 +13,6 @@ import msgspec
 
 from attrib.lexicon import Lexicon, Vocabulary, read_lexicon
 from attrib.pattern import (
-    ANCHORS,
     Atom,
     Element,
     Group,
@@ -21,6 +20,7 @@ from attrib.pattern import (
     class_names,
     compile_elements,
     first_characters,
+    needed,
     parse,
     walk,
 )
@@ -146,18 +146,8 @@ class RuleSet(msgspec.Struct):
         return re.compile(compile_elements(parse(pattern, self.macros), self.vocabulary)[0])
 
     def needed(self, rule: Rule) -> list[frozenset[str]]:
-        """Sets of characters of each of which the rule's matches hold one, cues and quotations
-        apart: what it takes up once at least, and in every alternative."""
-        elements = rule.elements
-        if isinstance(elements, Group):
-            return []
-        return [
-            first_characters(element.body, self.vocabulary)
-            for element in elements
-            if element.low and element.role not in ("cue", "quote")
-            if isinstance(element.body, Atom) and element.body.include
-            if ANCHORS.keys().isdisjoint(class_names((element,)))
-        ]
+        """Sets of characters of each of which the rule's matches hold one."""
+        return needed(rule.elements, self.vocabulary)
 
     def characters(self, rule: Rule, role: str) -> frozenset[str]:
         """The characters that the elements of a role may begin with: what triggers a rule."""

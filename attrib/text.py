@@ -275,16 +275,19 @@ class Segmenter:
         lead = lead.union(*(chars(f"'{sign}'") for sign in ",.()/"), CONTINUES)
         dash = chars("'-'") | chars("'–'") | chars("'—'")
         bracketed = chars("outlet") | chars("CAPS")
+        quoted, link = QUOTATIONS["QUOTE."], charset(bracketed)
+        starts = charset(stop | chars("'('") | {PARAGRAPH, quoted})
         self._end = re.compile(
-            f"{PARAGRAPH}+"
-            f"|(?<!{charset(short)}){charset(stop)}+(?={charset(opener | {PARAGRAPH})})"
+            # the first character tells at most places that no sentence ends there
+            f"{starts}(?:(?<={PARAGRAPH}){PARAGRAPH}*"
+            f"|(?<={charset(stop)})(?<!{charset(short)}.){charset(stop)}*(?={charset(opener | {PARAGRAPH})})"
             # a quotation that ends in a full stop ends its sentence, unless its cue follows
-            f"|{QUOTATIONS['QUOTE.']}{CONTINUES}*+{charset(stop)}?(?={charset(opener - cue)})"
+            f"|(?<={quoted}){CONTINUES}*+{charset(stop)}?(?={charset(opener - cue)})"
             # a link in brackets: … di pasar. (Baca: Harga Daging Naik) Polisi …
-            f"|(?<={charset(stop)}){opens}{charset(chars('boilerplate'))}"
+            f"|(?<={charset(stop)}.)(?<={opens}){charset(chars('boilerplate'))}"
             f"[^{PARAGRAPH}]{{1,40}}?{closes}"
             # a dateline inside a text that has lost its paragraphs: … Jakarta (ANTARA) - …
-            f"|{opens}{charset(bracketed)}{closes}{charset(dash)}"
+            f"|(?<={opens}){link}{closes}{charset(dash)})"
         )
         place, outlet = (
             f"{charset(chars('place'))}{CONTINUES}*",

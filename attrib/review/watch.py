@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from attrib.attribute import Attributor, Statement, either
+from attrib.attribute import Attributor, Cuts, Statement
 from attrib.circumstances import Circumstances
 from attrib.engine import Engine, engine
 from attrib.mentions import MentionReader, Range
@@ -152,12 +152,11 @@ def without(rules: RuleSet, rule: Rule) -> RuleSet:
             setattr(reader, part, kept)
         return _with(rules, made, attributor=attributor, reader=reader)
     if rule.table == "cut":
-        attributor._cut = either(rules.compiled(cut) for cut in rules.of("cut") if cut is not rule)
+        attributor._cuts = Cuts(rules, [cut for cut in rules.of("cut") if cut is not rule])
     else:
-        attributor._fields = [
-            "nowhere" if compiled.rule.id == rule.id else field
-            for compiled, field in zip(attributor._rules, attributor._fields, strict=True)
-        ]
+        ids = [compiled.rule.id for compiled in attributor._rules]
+        others = ~(1 << ids.index(rule.id))
+        attributor._fields = {f: rules & others for f, rules in attributor._fields.items()}
     return _with(rules, made, attributor=attributor)
 
 
@@ -258,7 +257,7 @@ class _Watched(Attributor):
         self._watch, self._made, self._ended_by = watch, [], []
         self._reader = reader
         self._rules = [_watched(compiled, watch) for compiled in self._rules]
-        self._cuts = [rules.compiled(cut) for cut in rules.of("cut")]
+        self._each_cut = [rules.compiled(cut) for cut in rules.of("cut")]
 
     def __call__(self, codes: str, sentences: Any, quotations: Any, field: str, *rest: Any) -> Any:
         self._made = []
@@ -286,13 +285,13 @@ class _Watched(Attributor):
         return made
 
     def _cut_in(self, codes: str, a: int, b: int) -> re.Match[str] | None:
-        for compiled in self._cuts:
+        for compiled in self._each_cut:
             self._watch.efforts[compiled.rule.id].tried += 1
         cut = super()._cut_in(codes, a, b)
         if cut:
             rest = codes[a + cut.start() : b] + END
             # all cuts are one pattern; the first that fits here is the one that did
-            rule = next(c.rule.id for c in self._cuts if c.regex.match(rest))
+            rule = next(c.rule.id for c in self._each_cut if c.regex.match(rest))
             self._watch.match(rule)
             self._ended_by.append(rule)
         return cut
