@@ -7,7 +7,7 @@ from attrib.attribute import Statement
 from attrib.lexicon import Vocabulary, normal
 from attrib.mentions import Range
 from attrib.model import Date, Phrase, Said
-from attrib.pattern import CONTINUES, END, QUOTATIONS, START, needed
+from attrib.pattern import CONTINUES, END, QUOTATIONS, START, charset, needed
 from attrib.rules import Compiled, RuleError, RuleSet
 from attrib.text import Tokens
 
@@ -61,6 +61,8 @@ class Circumstances:
             for c in least or ():
                 self._triggers[c] = self._triggers.get(c, 0) | 1 << i
 
+        self._trigger = re.compile(charset(frozenset(self._triggers)))
+
     def __call__(
         self,
         tokens: Tokens,
@@ -89,8 +91,8 @@ class Circumstances:
                 line = line[:a] + sign + CONTINUES * (b - a - 1) + line[b:]
         bits = self._always
         triggers = self._triggers
-        for c in set(line):
-            bits |= triggers.get(c, 0)
+        for c in set(self._trigger.findall(line)):
+            bits |= triggers[c]
         if not bits:
             return _NOTHING, None
         line = START + line + END

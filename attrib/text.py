@@ -7,7 +7,8 @@ from itertools import accumulate, pairwise
 
 import msgspec
 
-from attrib.lexicon import BLANK, INVISIBLE, Vocabulary, normal
+from attrib.glued import Glued
+from attrib.lexicon import BLANK, INVISIBLE, Vocabulary
 from attrib.pattern import CONTINUES, PARAGRAPH, QUOTATIONS, charset
 
 _BREAK = r"[\n\r\x0b\x0c\x85\u2028\u2029]"
@@ -29,12 +30,9 @@ _TOKEN = rf"""(?x:
   | \.{{2,}}
   | [\s\S]
 )"""
-_SHORTEST = 2  # letters: a name to which a verb may be glued has more
 _NAME = 4  # tokens: a name in running text seldom has more
-_PART = 4  # letters: a shorter piece may be the same as another word by chance
-_VERB = 6  # letters: a longer ending in me- is a verb
-_KEPT = 50_000  # words remembered before the memory starts afresh
-_FORMS = 200_000  # the same of tokens as they stand
+_FORMS = 200_000  # tokens remembered before the memory starts afresh
+_DOUBTFUL = "\x0f"  # the character of a token in which words may be glued together
 # most tokens are a plain word and a space: tried first, without the classes of Unicode
 _PLAIN_WORD = "[A-Za-z][a-z]*+(?: (?=[A-Za-z])|(?=,))"
 _TOKENS = rf"{_PLAIN_WORD}|{_BREAK}\s*|{_TOKEN}{_SPACE}"
@@ -82,27 +80,6 @@ def _hard_wrapped(text: str) -> bool:
     return len(full) >= 4 and runs * 2 > len(full) and max(map(len, lines)) < 140
 
 
-class Glue(dict[str, int]):
-    """Word → how many letters at its end are a verb glued to a name; 0 for none."""
-
-    def __init__(self, verbs: set[str]) -> None:
-        super().__init__()
-        self._verbs = tuple(sorted(verbs, key=len, reverse=True))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Glue, (set(self._verbs),)
-
-    def __missing__(self, word: str) -> int:
-        if len(self) > _KEPT:
-            self.clear()
-        found = 0
-        if word.endswith(self._verbs):
-            verb = next(v for v in self._verbs if word.endswith(v))
-            found = len(verb) if len(word) - len(verb) > _SHORTEST else 0
-        self[word] = found
-        return found
-
-
 class Tokenizer:
     """Cuts texts into tokens with their classes."""
 
@@ -110,29 +87,12 @@ class Tokenizer:
         self._vocabulary = vocabulary
         self._tokens = re.compile(_TOKENS)
         self._wrapped = re.compile(_WRAPPED)
-        # a capital where two words may be glued, behind a small letter or last of several; or the
-        # first of a word so long that a verb may be glued to it
-        self._seam = re.compile(
-            r"[A-Z](?:(?<=[a-z].)(?=[A-Za-z]{2})|(?<=[A-Z]{2}.)(?=[a-z]{3})"
-            r"|(?<!\w.)(?=([a-z]{7,})(?!\w)))"
-        )
         # a dateline glued to its sentence: JAKARTA-Polisi …; TEMPO.CO, Jakarta-Peneliti …
         self._dateline = re.compile(
             r"\s*(?:[A-Z]\w*(?:\.\w+)+,\s*[A-Z]\w+|[A-Z]{3,}(?: [A-Z]+){0,2})-(?=[A-Z]\w*[a-z])"
         )
-        # a verb of speech glued to the name before it: Marsudimengatakan
-        lists = ("cue-verb", "cue-verb-weak", "cue-ask", "cue-passive", "relativiser")
-        words = {word for name in lists for word in vocabulary.entries(name)}
-        self._glue = Glue(words)
-        links = ("preposition", "modal", "clause-link", "relativiser")
-        small = (word for name in links for word in vocabulary.entries(name))
-        self._small = frozenset(word for word in small if len(word) > 2 or word == "di")
-        self._given = frozenset(
-            word for name in ("given-name", "family-name") for word in vocabulary.entries(name)
-        )
-        self._never = frozenset(vocabulary.entries("glued-end"))
-        self._ends: dict[str, tuple[int, ...]] = {}
-        self._whole: set[str] = set()  # tokens as they stand in which nothing can be glued
+        self._glued = Glued(vocabulary)
+        self._codes = _Codes(vocabulary, self._glued)
         first, second = map(vocabulary.characters, ("phrase-start", "phrase-next"))
         self._phrases = re.compile(f"{charset(first)}(?={charset(second)})")
 
@@ -140,117 +100,59 @@ class Tokenizer:
         """The tokens of a text; phrases of the lexicons are one unit each."""
         wrapped = "\n" in text and _hard_wrapped(text)
         forms = (self._wrapped if wrapped else self._tokens).findall(text)
-        starts = [0, *accumulate(map(len, forms))]
-        cuts = self._cuts(text, forms, starts)
-        if cuts:
-            for i in sorted(cuts, reverse=True):
-                ends = [0, *cuts[i], len(forms[i])]
-                forms[i : i + 1] = [forms[i][a:b] for a, b in pairwise(ends)]
-            starts = [0, *accumulate(map(len, forms))]
-        codes = "".join(map(self._vocabulary.__getitem__, forms))
+        codes = "".join(map(self._codes.__getitem__, forms))
+        if _DOUBTFUL in codes:
+            codes = self._part(forms, codes)
+        dateline = self._dateline.match(text)
+        if dateline:
+            codes = self._cut(forms, codes, *self._hyphen(forms, dateline.end() - 1))
         hits = [m.start() for m in self._phrases.finditer(codes)]
         if hits:
             codes = self._vocabulary.mark_phrases(forms, codes, hits)
-        return Tokens(text, tuple(forms), tuple(starts), codes)
+        return Tokens(text, tuple(forms), (0, *accumulate(map(len, forms))), codes)
 
-    def _cuts(self, text: str, forms: list[str], starts: list[int]) -> dict[int, list[int]]:
-        """Where words glued together (where a link was cut out of a page) come apart: token →
-        letters. A list holds one of them, `Dalam NegeriBima`, `SiberPolda`, or the text has both
-        elsewhere, `RealmeSky Li`, `Ali Khameneipada`."""
-        whole, holds = self._whole, self._vocabulary.holds
-        doubtful = [i for i, form in enumerate(forms) if form not in whole]
-        words = set(forms) if doubtful else set[str]()
-        cuts: dict[int, list[int]] = {}
-        for i in doubtful:
-            form = forms[i].rstrip(BLANK)
-            behind = "".join(forms[i + 1 : i + 2])
-            places = None if holds(form) else self._glued_at(form, behind, words)
-            if places is None:
-                if len(whole) > _FORMS:
-                    whole.clear()
-                whole.add(forms[i])
-                continue
-            # WNI|membuat or WN|Imembuat, KAPTEN|Timnas or KAPTENT|imnas: what a list holds
-            found = sorted(
-                at
-                for at in places
-                if not (at + 1 in places and holds(form[at + 1 :]))
-                and not (at - 1 in places and not holds(form[at:]))
-            )
-            for a, at, b in zip([0, *found], found, [*found[1:], len(form)], strict=False):
-                one, other = form[a:at], form[at:b]
-                if at > 1 and (
-                    holds(one) or holds(other) or (_has(words, one) and _has(words, other))
-                ):
-                    cuts.setdefault(i, []).append(at)
-        return cuts | self._after_dateline(text, starts)
+    def _part(self, forms: list[str], codes: str) -> str:
+        """Part the tokens in which words are glued together; the codes of all."""
+        words = set(forms)
+        i = codes.rfind(_DOUBTFUL)
+        while i >= 0:
+            cuts = self._glued.cuts(forms[i], "".join(forms[i + 1 : i + 2]), words)
+            codes = self._cut(forms, codes, i, cuts)
+            i = codes.rfind(_DOUBTFUL, 0, i)
+        return codes
 
-    def _after_dateline(self, text: str, starts: list[int]) -> dict[int, list[int]]:
-        """Where a hyphen between a dateline and its sentence comes apart; empty: nowhere."""
-        m = self._dateline.match(text)
-        if not m:
-            return {}
-        i = bisect_right(starts, m.end() - 1) - 1
-        at = m.end() - 1 - starts[i]
-        return {i: [at, at + 1]}
+    def _cut(self, forms: list[str], codes: str, i: int, cuts: list[int]) -> str:
+        """Cut token i at these letters; the codes of all."""
+        pieces = [forms[i][a:b] for a, b in pairwise([0, *cuts, len(forms[i])])]
+        forms[i : i + 1] = pieces
+        return codes[:i] + "".join(map(self._vocabulary.__getitem__, pieces)) + codes[i + 1 :]
 
-    def _glued_at(self, form: str, behind: str, words: set[str]) -> set[int] | None:
-        """Letters of a token at which one word may end and another begin, ``behind`` the token
-        behind it and ``words`` those of the text; None if no text could have one there."""
-        places: set[int] = set()
-        whole = True
-        for m in self._seam.finditer(form):
-            at, rest = m.start(), m[1]
-            if rest is None:
-                whole = False
-                places.add(at)
-                if form[at - 1].isupper() and form[at + 4 : at + 5].islower():
-                    places.add(at + 1)  # PSSIErick, but WNImembuat
-                continue
-            word = form[at] + rest
-            glued = self._glue[word]
-            if not glued:
-                ends = self._ends_of(word)
-                whole = whole and not ends
-                glued = next((n for n in ends if self._apart(word, n, behind, words)), 0)
-            if glued:
-                whole = False
-                places.add(at + len(word) - glued)
-        return None if whole else places
+    @staticmethod
+    def _hyphen(forms: list[str], at: int) -> tuple[int, list[int]]:
+        """The token that holds a hyphen at a letter of the text, and where in it that stands."""
+        i = 0
+        while at >= len(forms[i]):
+            at -= len(forms[i])
+            i += 1
+        return i, [at, at + 1]
 
-    def _apart(self, word: str, n: int, behind: str, words: set[str]) -> bool:
-        """Whether the last n letters of a word are another: the text has what is before them alone
-        (``words``), they begin a phrase with the word behind (buka suara), or no name ends so."""
-        name, end = word[:-n], word[-n:]
-        if _has(words, name) or (n >= _PART and self._vocabulary.phrase(end, behind)):
-            return True
-        verb = end.startswith("me") and n > _VERB
-        if (verb or end in self._never) and normal(name) in self._given:
-            return True
-        return verb and end.endswith("kan") and not self._vocabulary.verbal(word.lower())
 
-    def _ends_of(self, word: str) -> tuple[int, ...]:
-        """How many letters at a word's end may be another word, glued to a name, the most first;
-        none for a word that a list holds."""
-        known = self._ends.get(word)
-        if known is not None:
-            return known
-        if len(self._ends) > _KEPT:
-            self._ends.clear()
-        found: tuple[int, ...] = ()
-        if not self._vocabulary.holds(word):
-            found = tuple(
-                len(end)
-                for end in (word[at:] for at in range(_PART, len(word) - 1))
-                if end in self._small or (len(end) >= _PART and self._vocabulary.verbal(end))
-            )
-        self._ends[word] = found
+class _Codes(dict[str, str]):
+    """Token as it stands → its character of classes; one of its own where words may be glued
+    together in it."""
+
+    def __init__(self, vocabulary: Vocabulary, glued: Glued) -> None:
+        super().__init__()
+        self._vocabulary, self._glued = vocabulary, glued
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _Codes, (self._vocabulary, self._glued)
+
+    def __missing__(self, form: str) -> str:
+        if len(self) > _FORMS:
+            self.clear()
+        found = self[form] = _DOUBTFUL if self._glued.may_be(form) else self._vocabulary[form]
         return found
-
-
-def _has(forms: set[str], word: str) -> bool:
-    """Whether a word is among forms, the last of its line or with a space behind it."""
-    return word in forms or word + " " in forms
 
 
 class Sentences(msgspec.Struct, frozen=True):
@@ -280,7 +182,8 @@ class Segmenter:
         self._end = re.compile(
             # the first character tells at most places that no sentence ends there
             f"{starts}(?:(?<={PARAGRAPH}){PARAGRAPH}*"
-            f"|(?<={charset(stop)})(?<!{charset(short)}.){charset(stop)}*(?={charset(opener | {PARAGRAPH})})"
+            f"|(?<={charset(stop)})(?<!{charset(short)}.){charset(stop)}*"
+            f"(?={charset(opener | {PARAGRAPH})})"
             # a quotation that ends in a full stop ends its sentence, unless its cue follows
             f"|(?<={quoted}){CONTINUES}*+{charset(stop)}?(?={charset(opener - cue)})"
             # a link in brackets: … di pasar. (Baca: Harga Daging Naik) Polisi …

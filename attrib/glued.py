@@ -1,0 +1,139 @@
+"""Words glued together where a link was cut out of a page, or a space was lost."""
+
+import re
+
+from attrib.lexicon import BLANK, Vocabulary, normal
+
+_SHORTEST = 2  # letters: a name to which a verb may be glued has more
+_PART = 4  # letters: a shorter piece may be the same as another word by chance
+_VERB = 6  # letters: a longer ending in me- is a verb
+_KEPT = 50_000  # words remembered before the memory starts afresh
+
+
+class _Verbs(dict[str, int]):
+    """Word → how many letters at its end are a verb glued to a name; 0 for none."""
+
+    def __init__(self, verbs: set[str]) -> None:
+        super().__init__()
+        self._verbs = tuple(sorted(verbs, key=len, reverse=True))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _Verbs, (set(self._verbs),)
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > _KEPT:
+            self.clear()
+        found = 0
+        if word.endswith(self._verbs):
+            verb = next(v for v in self._verbs if word.endswith(v))
+            found = len(verb) if len(word) - len(verb) > _SHORTEST else 0
+        self[word] = found
+        return found
+
+
+class Glued:
+    """Finds where a token comes apart."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        # a capital where two words may be glued, behind a small letter or last of several; or the
+        # first of a word so long that a verb may be glued to it
+        self._seam = re.compile(
+            r"[A-Z](?:(?<=[a-z].)(?=[A-Za-z]{2})|(?<=[A-Z]{2}.)(?=[a-z]{3})"
+            r"|(?<!\w.)(?=([a-z]{7,})(?!\w)))"
+        )
+        # a verb of speech glued to the name before it: Marsudimengatakan
+        lists = ("cue-verb", "cue-verb-weak", "cue-ask", "cue-passive", "relativiser")
+        words = {word for name in lists for word in vocabulary.entries(name)}
+        self._verbs = _Verbs(words)
+        links = ("preposition", "modal", "clause-link", "relativiser")
+        small = (word for name in links for word in vocabulary.entries(name))
+        self._small = frozenset(word for word in small if len(word) > 2 or word == "di")
+        self._given = frozenset(
+            word for name in ("given-name", "family-name") for word in vocabulary.entries(name)
+        )
+        self._never = frozenset(vocabulary.entries("glued-end"))
+        self._ends: dict[str, tuple[int, ...]] = {}
+
+    def may_be(self, form: str) -> bool:
+        """Whether some text may have several words in this token."""
+        form = form.rstrip(BLANK)
+        return not self._vocabulary.holds(form) and self._places(form, "", set()) is not None
+
+    def cuts(self, form: str, behind: str, forms: set[str]) -> list[int]:
+        """Letters at which a token comes apart, ``behind`` the token behind it and ``forms`` those
+        of the text; empty: nowhere. A list holds one of the parts, `Dalam NegeriBima`,
+        `SiberPolda`, or the text has both elsewhere, `RealmeSky Li`, `Ali Khameneipada`."""
+        form, holds = form.rstrip(BLANK), self._vocabulary.holds
+        places = self._places(form, behind, forms) or set()
+        # WNI|membuat or WN|Imembuat, KAPTEN|Timnas or KAPTENT|imnas: what a list holds
+        found = sorted(
+            at
+            for at in places
+            if not (at + 1 in places and holds(form[at + 1 :]))
+            and not (at - 1 in places and not holds(form[at:]))
+        )
+        out: list[int] = []
+        for a, at, b in zip([0, *found], found, [*found[1:], len(form)], strict=False):
+            one, other = form[a:at], form[at:b]
+            if at > 1 and (holds(one) or holds(other) or (_has(forms, one) and _has(forms, other))):
+                out.append(at)
+        return out
+
+    def _places(self, form: str, behind: str, forms: set[str]) -> set[int] | None:
+        """Letters of a token at which one word may end and another begin, ``behind`` the token
+        behind it and ``forms`` those of the text; None if no text could have one there."""
+        places: set[int] = set()
+        whole = True
+        for m in self._seam.finditer(form):
+            at, rest = m.start(), m[1]
+            if rest is None:
+                whole = False
+                places.add(at)
+                if form[at - 1].isupper() and form[at + 4 : at + 5].islower():
+                    places.add(at + 1)  # PSSIErick, but WNImembuat
+                continue
+            word = form[at] + rest
+            glued = self._verbs[word]
+            if not glued:
+                ends = self._ends_of(word)
+                whole = whole and not ends
+                glued = next((n for n in ends if self._apart(word, n, behind, forms)), 0)
+            if glued:
+                whole = False
+                places.add(at + len(word) - glued)
+        return None if whole else places
+
+    def _apart(self, word: str, n: int, behind: str, forms: set[str]) -> bool:
+        """Whether the last n letters of a word are another: the text has what is before them alone
+        (``forms``), they begin a phrase with the word behind (buka suara), or no name ends so."""
+        name, end = word[:-n], word[-n:]
+        if _has(forms, name) or (n >= _PART and self._vocabulary.phrase(end, behind)):
+            return True
+        verb = end.startswith("me") and n > _VERB
+        if (verb or end in self._never) and normal(name) in self._given:
+            return True
+        return verb and end.endswith("kan") and not self._vocabulary.verbal(word.lower())
+
+    def _ends_of(self, word: str) -> tuple[int, ...]:
+        """How many letters at a word's end may be another word, glued to a name, the most first;
+        none for a word that a list holds."""
+        known = self._ends.get(word)
+        if known is not None:
+            return known
+        if len(self._ends) > _KEPT:
+            self._ends.clear()
+        found: tuple[int, ...] = ()
+        if not self._vocabulary.holds(word):
+            found = tuple(
+                len(end)
+                for end in (word[at:] for at in range(_PART, len(word) - 1))
+                if end in self._small or (len(end) >= _PART and self._vocabulary.verbal(end))
+            )
+        self._ends[word] = found
+        return found
+
+
+def _has(forms: set[str], word: str) -> bool:
+    """Whether a word is among forms, the last of its line or with a space behind it."""
+    return word in forms or word + " " in forms
