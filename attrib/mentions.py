@@ -38,14 +38,18 @@ class MentionReader:
         compiled = [rules.compiled(r) for r in rules.of("mention")]
         self._phrase = [c for c in compiled if c.rule.place == "phrase"]
         self._opens = {c.rule.id: openings(c.rule.elements, rules.vocabulary) for c in self._phrase}
-        self._by_first: dict[str, list[Compiled]] = {}
+        self._by_first: dict[str, list[tuple[Compiled, re.Pattern[str] | None]]] = {}
         self._bodies = [c for c in self._phrase if c.rule.kind == "organization"]
         self._after = [c for c in compiled if c.rule.place == "after"]
         self._alias = [c for c in compiled if c.rule.place == "alias"]
-        # of what is searched for in a whole text, what it cannot be without
+        # what a phrase or an alias cannot be without, the rarest first
         self._needed = {
-            c.rule.id: [re.compile(charset(n)) for n in rules.needed(c.rule) if len(n) < RARE]
-            for c in self._alias
+            c.rule.id: [
+                re.compile(charset(chars))
+                for chars in sorted(rules.needed(c.rule), key=len)
+                if len(chars) < RARE
+            ]
+            for c in (*self._phrase, *self._alias)
         }
         self._evidence = [c for c in compiled if c.rule.place == "evidence"]
         chars = rules.vocabulary.characters
@@ -92,7 +96,9 @@ class MentionReader:
         ``after``: how far what stands behind a name may run; ``limit`` if not given.
         """
         text = codes[start:limit] + END
-        for compiled in self._by_first.get(text[0]) or self._beginning(text[0]):
+        for compiled, needed in self._by_first.get(text[0]) or self._beginning(text[0]):
+            if needed and not needed.search(text):
+                continue
             m = compiled.regex.match(text)
             if m:
                 found = _mention(compiled, m, start)
@@ -101,13 +107,15 @@ class MentionReader:
                 return found
         return None
 
-    def _beginning(self, first: str) -> list[Compiled]:
-        """The rules, in order, that may read a phrase with this first character."""
-        found = self._by_first[first] = [
-            compiled
-            for compiled in self._phrase
-            if (opens := self._opens.get(compiled.rule.id)) is None or first in opens
-        ]
+    def _beginning(self, first: str) -> list[tuple[Compiled, re.Pattern[str] | None]]:
+        """The rules, in order, that may read a phrase with this first character, each with what
+        has to stand behind it; None: nothing rare."""
+        found = self._by_first[first] = []
+        for compiled in self._phrase:
+            opens = self._opens.get(compiled.rule.id)
+            if opens is None or first in opens:
+                behind = (n for n in self._needed[compiled.rule.id] if not n.match(first))
+                found.append((compiled, next(behind, None)))
         return found
 
     def offices(self, codes: str, start: int, limit: int) -> list[int]:
