@@ -195,7 +195,26 @@ class Vocabulary(dict[str, str]):
         for members, index in sets.items():
             for name in members:
                 self._names.setdefault(name, []).append(index)
-        self._size = len(sets)
+        self._number()
+
+    def _number(self) -> None:
+        """Give each set of lists a character in each shape that one of its words can have."""
+        signs = {index for word, index in self._words.items() if not _WORD.search(word)}
+        signs |= {
+            index
+            for first, seconds in self._phrases.items()
+            if not _WORD.search(first)
+            for found in seconds.values()
+            for _, index in found
+        }
+        signs.add(self._sets[_NO_LISTS])
+        pairs = [
+            (index, shape)
+            for shape in range(len(SHAPES))
+            for index in (sorted(signs) if shape in (SIGN, NUM) else range(len(self._sets)))
+        ]
+        self._characters = {pair: chr(_BASE + number) for number, pair in enumerate(pairs)}
+        self._pair = {character: pair for pair, character in self._characters.items()}
 
     def _neighbours(self) -> None:
         """Number the sets anew, those with the same lists side by side, so that classes are few
@@ -210,24 +229,19 @@ class Vocabulary(dict[str, str]):
             for second, found in seconds.items():
                 seconds[second] = [(parts, new[index]) for parts, index in found]
 
-    def _character(self, index: int, shape: int) -> str:
-        return chr(_BASE + shape * self._size + index)
-
     def characters(self, name: str) -> frozenset[str]:
         """Characters of the tokens of a class: a list, a shape, or a literal ``'word'``."""
+        made = self._characters
         if name in SHAPES:
             shape = SHAPES.index(name)
-            return frozenset(self._character(i, shape) for i in range(self._size))
-        return frozenset(
-            self._character(i, shape)
-            for i in self._names.get(name.strip("<>"), ())
-            for shape in range(len(SHAPES))
-        )
+            return frozenset(c for (_, other), c in made.items() if other == shape)
+        sets = self._names.get(name.strip("<>"), ())
+        pairs = ((index, shape) for index in sets for shape in range(len(SHAPES)))
+        return frozenset(made[pair] for pair in pairs if pair in made)
 
     def everything(self) -> frozenset[str]:
         """Characters of all tokens, whole quotations included."""
-        tokens = {chr(_BASE + i) for i in range(self._size * len(SHAPES))}
-        return frozenset(tokens | set("".join(QUOTATIONS.values())))
+        return frozenset(self._pair) | set("".join(QUOTATIONS.values()))
 
     def entries(self, name: str) -> list[str]:
         """The single words of a list of cues or relativisers, folded."""
@@ -252,15 +266,15 @@ class Vocabulary(dict[str, str]):
 
     def known(self, character: str) -> str:
         """The same classes, but with the shape of a name the article uses."""
-        return self._character((ord(character) - _BASE) % self._size, KNOWN)
+        return self._characters[self._pair[character][0], KNOWN]
 
     def unlisted(self) -> str:
         """The character of a capitalised word that no list holds."""
-        return self._character(self._sets[_NO_LISTS], CAP)
+        return self._characters[self._sets[_NO_LISTS], CAP]
 
     def plain(self) -> str:
         """The character of a capitalised word of plain language."""
-        return self._character(self._sets[_PLAIN], CAP)
+        return self._characters[self._sets[_PLAIN], CAP]
 
     def mark_phrases(self, tokens: Sequence[str], codes: str, starts: Iterable[int]) -> str:
         """``codes`` with each phrase, longest first, made one unit."""
@@ -289,9 +303,9 @@ class Vocabulary(dict[str, str]):
         first one's character: their words behind these two, and the unit they become."""
         if len(self._pairs) >= _CACHE:
             self._pairs.clear()
-        shape = (ord(code) - _BASE) // self._size
+        shape = self._pair[code][1]
         found = self._pairs[pair] = [
-            (parts[2:], self._character(index, shape) + CONTINUES * (len(parts) - 1))
+            (parts[2:], self._characters[index, shape] + CONTINUES * (len(parts) - 1))
             for parts, index in self._phrases[normal(pair[0])].get(normal(pair[1]), ())
         ]
         return found
@@ -332,7 +346,7 @@ class Vocabulary(dict[str, str]):
                 index = self._sets[found]
             elif _DOUBLED.fullmatch(word):  # program-program: a plural, and nobody's name
                 index = self._sets[_PLAIN]
-        character = self._character(index, _shape(text))
+        character = self._characters[index, _shape(text)]
         self[token] = character
         return character
 
