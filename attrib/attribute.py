@@ -106,7 +106,7 @@ class Attributor:
             for c in chars:
                 self._triggers[c] = self._triggers.get(c, 0) | bit
             for needed in rules.needed(rule):
-                if 0 < len(needed) < RARE and not needed <= chars | _QUOTES:
+                if 0 < len(needed) < RARE and not needed >= chars:
                     needs[needed] = needs.get(needed, 0) | bit
         self._always = always
         self._needs = [(re.compile(charset(chars)), bits) for chars, bits in needs.items()]

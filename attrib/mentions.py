@@ -82,7 +82,6 @@ class MentionReader:
         self.any_document = chars("document-any")
         self.prefixes = chars("role-prefix")
         self.relations = chars("relation")
-        self.capitals = re.compile(charset(self.capital))
         self.stop = chars("'.'")
         self.stops = self.stop.union(*(chars(f"'{sign}'") for sign in "!?…:"))
         self.comma = chars("','")
@@ -110,12 +109,13 @@ class MentionReader:
     def _beginning(self, first: str) -> list[tuple[Compiled, re.Pattern[str] | None]]:
         """The rules, in order, that may read a phrase with this first character, each with what
         has to stand behind it; None: nothing rare."""
-        found = self._by_first[first] = []
+        found: list[tuple[Compiled, re.Pattern[str] | None]] = []
         for compiled in self._phrase:
             opens = self._opens.get(compiled.rule.id)
             if opens is None or first in opens:
-                behind = (n for n in self._needed[compiled.rule.id] if not n.match(first))
+                behind = (n for n in self._needed.get(compiled.rule.id, ()) if not n.match(first))
                 found.append((compiled, next(behind, None)))
+        self._by_first[first] = found
         return found
 
     def offices(self, codes: str, start: int, limit: int) -> list[int]:
@@ -183,7 +183,7 @@ class MentionReader:
         named last before it."""
         out: list[tuple[Range | None, Range]] = []
         for compiled in self._alias:
-            if not all(chars.search(codes) for chars in self._needed[compiled.rule.id]):
+            if not all(chars.search(codes) for chars in self._needed.get(compiled.rule.id, ())):
                 continue
             for m in compiled.regex.finditer(codes):
                 spans = {r: m.span(i) for i, r in enumerate(compiled.roles, 1) if m.start(i) >= 0}

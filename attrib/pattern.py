@@ -308,8 +308,8 @@ def needed(
         each = [needed(branch, classes, common) for branch in node.branches]
         if not all(each):
             return []
-        shared = set(each[0]).intersection(*each[1:])
-        return [*shared] or [frozenset().union(*(min(sets, key=len) for sets in each))]
+        shared = [chars for chars in each[0] if all(chars in sets for sets in each)]
+        return shared or [frozenset().union(*(min(sets, key=len) for sets in each))]
     found: list[frozenset[str]] = []
     for element in node:
         body = element.body

@@ -217,7 +217,8 @@ def _watched(compiled: Compiled, watch: Watch) -> Compiled:
 def _reader(reader: MentionReader, watch: Watch) -> MentionReader:
     """A reader of mentions whose patterns are watched, each once wherever it stands."""
     out = copy(reader)
-    out._opens, out._by_first = {}, {}  # every rule is asked, so that what it is asked counts
+    # every rule is asked, so that what it is asked counts
+    out._opens, out._needed, out._by_first = {}, {}, {}
     known: dict[str, Compiled] = {}
     for part in _READ:
         for compiled in getattr(reader, part):
