@@ -73,6 +73,8 @@ class MentionReader:
         self.outposts = chars("outpost")
         self.area = chars("place")
         self.heads = (chars("org-head") | chars("company")) & (chars("Cap") | chars("CAPS"))
+        self.firms = chars("company-noun")
+        self.no_firms = chars("place") | chars("area") | chars("outlet") | chars("place-head")
         self.plural = chars("pronoun-plural")
         self.honorifics = chars("honorific")
         self.counted = chars("pronoun-counted")

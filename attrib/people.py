@@ -117,15 +117,23 @@ class People:
             if len(key) > 2 and (heading or span[0] == low):
                 unsure[i] = heading
             elif len(key) > 1 and not heading:
+                if span[0] == low and self._codes[low] not in self._reader.given:
+                    unsure[i] = False
                 sure.add(key)
+        leads = {key[0] for key in sure}
         for i, heading in unsure.items():
             span, key = self._runs[i]
             n = len(key)
-            parts = [(1, n)]
-            if heading:
-                parts = [(a, a + m) for m in range(n - 1, 1, -1) for a in range(n - m + 1)]
-            part = next((p for p in parts if key[p[0] : p[1]] in sure), None)
-            if part is None or key in sure:
+            if n == 2:  # Keseharian Budi, where a Budi Santoso is named
+                part = (1, 2) if key[1] in leads and self._times(key) == 1 else None
+            else:
+                parts = [(1, n)]
+                if heading:
+                    parts = [(a, a + m) for m in range(n - 1, 1, -1) for a in range(n - m + 1)]
+                part = next(
+                    (p for p in parts if key[p[0] : p[1]] in sure and key not in sure), None
+                )
+            if part is None:
                 continue
             forms = self._tokens.forms
             words = [j for j in range(*span) if normal(forms[j])[:1].isalnum()]
@@ -134,6 +142,10 @@ class People:
                 self._runs[i] = ((words[a], words[b - 1] + 1), key[a:b])
                 for word in {*key[:a], *key[b:]} - {*key[a:b]}:
                     self._by_word[word].remove(i)
+
+    def _times(self, key: Key) -> int:
+        """How often a name stands here in just this form."""
+        return sum(other == key for _, other in self._runs)
 
     def _heading(self, end: int) -> bool:
         """Whether what ends here is a line with no full stop, as headings and link texts are."""
@@ -159,6 +171,12 @@ class People:
         if key == named and len(named) > 1 and self._codes[name[0]] in self._reader.personal:
             rest = self._longest(named[1:], before)  # Hakim Rudi → Rudi Hartono
             if rest is not None and len(rest) > 1 and rest[0] == named[1] and rest != named[1:]:
+                key = rest
+        if key == named and len(named) > 1 and self._codes[name[1] - 1] in self._reader.area:
+            rest = self._longest(
+                named[:-1], before
+            )  # Menurut Rudi Indonesia perlu … → Rudi Hartono
+            if rest is not None and len(rest) >= len(named) and self._times(named) < 2:
                 key = rest
         if key is None:
             return None

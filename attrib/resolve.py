@@ -226,7 +226,11 @@ class Resolver(People):
             name, back = (name[0], name[1] - 1), True
         key = self.key(name)
         if kind == "organization":
-            house = self._house(mention.span[0]) if back else None
+            # perusahaan without a name is one that was named, but no place and no medium
+            bare = len(key) == 1 and self._codes[name[0]] in self._reader.firms
+            house = self._house(mention.span[0]) if back or bare else None
+            if bare and not back and house and self._codes[house[0]] in self._reader.no_firms:
+                house = None
             if house is not None:
                 return Resolved(kind, house, None, None, "description", house)
             whole = self._institutions.fullest(name)
