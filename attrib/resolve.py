@@ -259,7 +259,7 @@ class Resolver(People):
     ) -> Resolved:
         """Whom a pronoun, a clitic or a description points back to."""
         if s.mention is not None and self._codes[at[0]] in self._reader.plural:
-            return self._many(at[0], how, last)
+            return self._many(at[0], how, last, last_sentence)
         subject = self._subject(s, at[0], last_sentence)
         if self._spoken_of(subject, s):
             subject = None
@@ -298,22 +298,45 @@ class Resolver(People):
             for place in person.places
         )
 
-    def _many(self, at: int, how: Resolution, last: Resolved | None) -> Resolved:
-        """Whom mereka points back to: those who spoke last, if they are several, or a group named
-        shortly before; keduanya never means a group that is not counted."""
+    def _many(
+        self, at: int, how: Resolution, last: Resolved | None, last_sentence: int
+    ) -> Resolved:
+        """Whom mereka points back to: those a sentence since the last statement begins with, those
+        who spoke last, or a group named shortly before; keduanya never means a group that is not
+        counted."""
         counted = self._codes[at] in self._reader.counted
+        number = bisect_right(self._starts, at) - 1
+        near = range(number, max(-1, number - _CLOSE), -1)
+        if not counted:
+            for sentence in near:
+                if sentence <= last_sentence or self._several(sentence, at):
+                    break  # of two groups in a sentence either may be meant
+                found = self._led_by(sentence, at)
+                if found is not None:
+                    return Resolved(found.kind, found.name, None, None, how, found.name)
         if last is not None and (last.members or (last.kind in _SEVERAL and not counted)):
             return last.again(how)
-        nobody = Resolved("person", None, None, None, how, None, "no-antecedent")
-        if counted:
-            return nobody
-        number = bisect_right(self._starts, at) - 1
-        for low, high in reversed(self._sentences.spans[max(0, number - _CLOSE + 1) : number + 1]):
-            for m in reversed([*self._reader.many.finditer(self._codes, low, min(high, at))]):
-                found = self._reader.read(self._codes, m.start(), min(high, at))
-                if found is not None and found.kind == "group" and found.name:
-                    return Resolved("group", found.name, None, None, how, found.name)
-        return nobody
+        if not counted:
+            found = next(filter(None, (self._several(sentence, at) for sentence in near)), None)
+            if found is not None:
+                return Resolved("group", found.name, None, None, how, found.name)
+        return Resolved("person", None, None, None, how, None, "no-antecedent")
+
+    def _several(self, sentence: int, before: int) -> Mention | None:
+        """The last group that a sentence names before a token."""
+        low, high = self._sentences.spans[sentence]
+        high = min(high, before)
+        for m in reversed([*self._reader.many.finditer(self._codes, low, high)]):
+            found = self._reader.read(self._codes, m.start(), high)
+            if found is not None and found.kind == "group" and found.name:
+                return found
+        return None
+
+    def _led_by(self, sentence: int, before: int) -> Mention | None:
+        """The group or institution that a sentence begins with."""
+        low, high = self._sentences.spans[sentence]
+        found = self._reader.read(self._codes, low, min(high, before))
+        return found if found is not None and found.kind in _SEVERAL and found.name else None
 
     def _own(self, s: Statement) -> bool:
         return s.mention is not None and s.mention.rule == "mention.own-side"
