@@ -3,8 +3,9 @@
 A list is a plain text file, an entry a line: ``entry``, ``entry = lemma``, ``# comment``.
 An entry of several words is a phrase; one that ends in ``*`` (or starts with it, a ``?`` for
 each letter that must stand there besides) is a
-prefix (suffix), for any word that stands in none of the lists named by ``-<list>`` entries. The
-file's name is the class's name.
+prefix (suffix), for any word that stands in none of the lists named by ``-<list>`` entries; one of
+``?`` and full stops alone is for any word so spelled (``?.?``: B.J). The file's name is the class's
+name.
 """
 
 from collections import Counter
@@ -21,7 +22,7 @@ from attrib.pattern import CONTINUES, PARAGRAPH, QUOTATIONS, SHAPES
 
 _BASE = 0x100
 _CACHE = 200_000  # distinct forms kept before the cache starts afresh
-_WORD = regex.compile(r"\p{L}")
+_LETTER = regex.compile(r"\p{L}")
 _UPPER = regex.compile(r"\p{Lu}")
 _CAPS = regex.compile(r"[\p{Lu}\p{M}\p{N}.&'’/-]*\p{Lu}[\p{Lu}\p{M}\p{N}.&'’/-]*")
 _NUMBER = regex.compile(r"\p{N}")
@@ -127,6 +128,7 @@ class Vocabulary(dict[str, str]):
         self._prefixes: dict[str, list[tuple[str, int, str]]] = {}
         self._suffixes: dict[str, list[tuple[str, int, str]]] = {}
         shaped: set[str] = set()
+        self._spelled: dict[str, str] = {}  # ?.? → the list
         self._unshaped: dict[str, set[str]] = {}
         phrases: dict[str, dict[Key, set[str]]] = {}
         for name, lexicon in lexicons.items():
@@ -138,6 +140,9 @@ class Vocabulary(dict[str, str]):
                 text = entry.words
                 if text.startswith("-<"):
                     self._unshaped.setdefault(name, set()).add(text[2:-1])
+                    continue
+                if not text.strip("?."):
+                    self._spelled[text] = name
                     continue
                 if "*" in text:
                     affix = text.strip("?*")
@@ -190,6 +195,8 @@ class Vocabulary(dict[str, str]):
         for n in range(1, len(shaped) + 1):
             for names in combinations(sorted(shaped), n):
                 sets.setdefault(frozenset(names), len(sets))
+        for name in self._spelled.values():
+            sets.setdefault(frozenset((name,)), len(sets))
         self._neighbours()
         self._names: dict[str, list[int]] = {}
         for members, index in sets.items():
@@ -199,11 +206,11 @@ class Vocabulary(dict[str, str]):
 
     def _number(self) -> None:
         """Give each set of lists a character in each shape that one of its words can have."""
-        signs = {index for word, index in self._words.items() if not _WORD.search(word)}
+        signs = {index for word, index in self._words.items() if not _LETTER.search(word)}
         signs |= {
             index
             for first, seconds in self._phrases.items()
-            if not _WORD.search(first)
+            if not _LETTER.search(first)
             for found in seconds.values()
             for _, index in found
         }
@@ -321,7 +328,10 @@ class Vocabulary(dict[str, str]):
         return made
 
     def _by_affix(self, word: str) -> frozenset[str]:
-        """The lists whose prefixes or suffixes a word has."""
+        """The lists whose prefixes or suffixes a word has, or whose spelling."""
+        if word[1:2] == ".":
+            spelled = self._spelled.get(_LETTER.sub("?", word))
+            return frozenset((spelled,)) if spelled else _NO_LISTS
         front = self._prefixes.get(word[:_EDGE], ())
         back = self._suffixes.get(word[-_EDGE:], ())
         if not front and not back:
@@ -354,7 +364,7 @@ class Vocabulary(dict[str, str]):
 def _shape(text: str) -> int:
     if text.isascii() and text.isalpha():  # most tokens, without a regex
         return LOW if text[0].islower() else CAPS if len(text) > 1 and text.isupper() else CAP
-    if not _WORD.search(text):
+    if not _LETTER.search(text):
         return NUM if _NUMBER.search(text) else SIGN
     if not _UPPER.match(text):
         return LOW

@@ -75,6 +75,7 @@ class MentionReader:
         self.heads = (chars("org-head") | chars("company")) & (chars("Cap") | chars("CAPS"))
         self.firms = chars("company-noun")
         self.no_firms = chars("place") | chars("area") | chars("outlet") | chars("place-head")
+        self.undergone = chars("undergone")
         self.plural = chars("pronoun-plural")
         self.honorifics = chars("honorific")
         self.counted = chars("pronoun-counted")

@@ -359,6 +359,10 @@ class Resolver(People):
                 leads = self._leads(span[0], low)
                 if mention and office and mention.span[0] < span[0]:
                     leads = self._leads(mention.span[0], low, agent=True)
+                if self._last_person and not self._reader.undergone.isdisjoint(
+                    self._codes[span[1] : limit]
+                ):
+                    continue  # the one who was hurt is not the one who tells of it
                 if leads or (alone and len(runs) == 1 and not self._told_of(low, limit)):
                     return self.person(span, before)
             alone = last_sentence < 0
