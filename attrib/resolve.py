@@ -349,6 +349,9 @@ class Resolver(People):
             low, high = self._sentences.spans[number]
             limit = min(high, before) if number == s.sentence else high
             runs = self._runs_between(low, limit)
+            if number == s.sentence:  # Budi, kata dia, belum tahu: he is not Budi
+                said = s.contents
+                runs = [r for r in runs if not any(a <= r[0][0] < b for a, b in said)]
             for span, key in runs:
                 mention = self._reader.office_before(self._codes, span)
                 office = mention is not None and mention.span[0] >= low
