@@ -65,7 +65,8 @@ class People:
                 if found is None or found.name is None:
                     continue
                 a, b = found.name
-            self._add_run((a, b))
+            if not self._abbreviation(a, b):
+                self._add_run((a, b))
         self._unswollen()
         self.people: dict[Key, Person] = {}
         self._aliases: dict[Key, Key] = {}
@@ -94,6 +95,18 @@ class People:
             if self._reader.office_before(self._codes, span):
                 return key
         return before[0][1] if before else ()
+
+    def _abbreviation(self, a: int, b: int) -> bool:
+        """Whether words in brackets are an abbreviation of several: (FSP RTM-SPS)."""
+        forms = self._tokens.forms
+        if (
+            b - a < 2
+            or not a
+            or not forms[a - 1].startswith("(")
+            or not "".join(forms[b : b + 1]).startswith(")")
+        ):
+            return False
+        return all(form.isupper() for form in forms[a:b])
 
     def _add_run(self, span: Range) -> None:
         key = self.key(span)
