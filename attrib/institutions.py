@@ -49,7 +49,7 @@ class Institutions:
                     forms[affiliation[0]]
                 ):
                     return role, whole
-                if role is not None and role[1] == affiliation[0]:
+                if role is not None and role[1] == affiliation[0] and forms[last - 1] != "/":
                     return (role[0], last), whole
             return role, affiliation
         if role is not None:

@@ -419,10 +419,12 @@ class Resolver(People):
             return self._as(holder, "role", mention.span)
         spoken = last is not None and self._spoken_of(last.person, s)
         if mention.point and last is not None and last.kind == "person" and not spoken:
+            self._learn(last.person, mention)
             return last.again("description")
         if mention.point and not spoken:
             nearest = self._nearest(mention.span[0])
             if nearest is not None:
+                self._learn(nearest, mention)
                 return self._as(nearest, "description", mention.span)
         name = _called(mention)
         for other, span, kind in reversed(self._bodies):
@@ -433,6 +435,16 @@ class Resolver(People):
             name = _called(first)
         self._bodies.append((self.key(name), name, "anonymous"))
         return Resolved("anonymous", name, mention.role, mention.affiliation, "named", None)
+
+    def _learn(self, person: Person | None, mention: Mention) -> None:
+        """Give somebody whom the article introduces with no office the one they are spoken of by:
+        aktris itu."""
+        if person is None:
+            return
+        self.offices(person)
+        if person.role is None:
+            person.role = mention.role
+            person.affiliation = person.affiliation or mention.affiliation
 
     def _holder(self, head: str, wanted: set[str], before: int) -> Person | None:
         """Who holds an office of these words, the head among them; of several the one that holds
