@@ -206,19 +206,23 @@ class Vocabulary(dict[str, str]):
 
     def _number(self) -> None:
         """Give each set of lists a character in each shape that one of its words can have."""
-        signs = {index for word, index in self._words.items() if not _LETTER.search(word)}
-        signs |= {
-            index
-            for first, seconds in self._phrases.items()
-            if not _LETTER.search(first)
-            for found in seconds.values()
-            for _, index in found
-        }
+        words = [
+            *self._words.items(),
+            *(
+                (first, index)
+                for first, seconds in self._phrases.items()
+                for found in seconds.values()
+                for _, index in found
+            ),
+        ]
+        signs = {index for word, index in words if not _LETTER.search(word)}
+        lettered = {index for word, index in words if _LETTER.search(word)}
+        letters = [i for i in range(len(self._sets)) if i in lettered or i not in signs]
         signs.add(self._sets[_NO_LISTS])
         pairs = [
             (index, shape)
             for shape in range(len(SHAPES))
-            for index in (sorted(signs) if shape in (SIGN, NUM) else range(len(self._sets)))
+            for index in (sorted(signs) if shape in (SIGN, NUM) else letters)
         ]
         self._characters = {pair: chr(_BASE + number) for number, pair in enumerate(pairs)}
         self._pair = {character: pair for pair, character in self._characters.items()}

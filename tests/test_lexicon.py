@@ -170,6 +170,29 @@ def test_a_prefix_or_suffix_is_for_words_in_none_of_the_lists_named(tmp_path: Pa
     assert not words.verbal("lawat")
 
 
+def test_an_entry_of_question_marks_and_stops_is_for_words_so_spelled(tmp_path: Path) -> None:
+    words = vocabulary(
+        tmp_path, {"initial": "?.?\n?.?.?\n-<degree>\n", "degree": "s.h\n", "verb": "b.*\n"}
+    )
+    for token in ("B.J", "b.j", "R.M.T", "Á.B"):
+        assert in_class(words, token, "initial")
+        assert not in_class(words, token, "verb")
+    for token in ("S.H", "B", "BJ", "B.Jo", "B.J.R.T", "1.2"):
+        assert not in_class(words, token, "initial")
+
+
+def test_a_set_of_lists_has_characters_in_shapes_its_words_can_have(tmp_path: Path) -> None:
+    words = vocabulary(tmp_path, {"day": "senin\n"}, "','")
+    day, comma = words.characters("<day>"), words.characters("','")
+    for shape in ("Low", "Cap", "CAPS", "Known"):
+        assert len(day & words.characters(shape)) == 1
+        assert not comma & words.characters(shape)
+    for shape in ("Sign", "Num"):
+        assert not day & words.characters(shape)
+        assert len(comma & words.characters(shape)) == 1
+    assert words.known(words["senin"]) in day & words.characters("Known")
+
+
 def test_lemmas_are_kept_by_list_and_the_first_list_of_cues_wins(tmp_path: Path) -> None:
     words = vocabulary(
         tmp_path,
