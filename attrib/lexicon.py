@@ -240,6 +240,13 @@ class Vocabulary(dict[str, str]):
             for second, found in seconds.items():
                 seconds[second] = [(parts, new[index]) for parts, index in found]
 
+    def _character(self, index: int, shape: int) -> str:
+        """The character of a set in a shape, or in one that its words have: ʼ is a letter, and
+        folded a sign."""
+        made = self._characters
+        found = made.get((index, shape)) or made.get((index, SIGN))
+        return found or made[index, LOW]
+
     def characters(self, name: str) -> frozenset[str]:
         """Characters of the tokens of a class: a list, a shape, or a literal ``'word'``."""
         made = self._characters
@@ -316,7 +323,7 @@ class Vocabulary(dict[str, str]):
             self._pairs.clear()
         shape = self._pair[code][1]
         found = self._pairs[pair] = [
-            (parts[2:], self._characters[index, shape] + CONTINUES * (len(parts) - 1))
+            (parts[2:], self._character(index, shape) + CONTINUES * (len(parts) - 1))
             for parts, index in self._phrases[normal(pair[0])].get(normal(pair[1]), ())
         ]
         return found
@@ -360,7 +367,7 @@ class Vocabulary(dict[str, str]):
                 index = self._sets[found]
             elif _DOUBLED.fullmatch(word):  # program-program: a plural, and nobody's name
                 index = self._sets[_PLAIN]
-        character = self._characters[index, _shape(text)]
+        character = self._character(index, _shape(text))
         self[token] = character
         return character
 

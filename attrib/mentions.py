@@ -75,6 +75,8 @@ class MentionReader:
         self.heads = (chars("org-head") | chars("company")) & (chars("Cap") | chars("CAPS"))
         self.firms = chars("company-noun")
         self.no_firms = chars("place") | chars("area") | chars("outlet") | chars("place-head")
+        self.kin = chars("kin") | chars("relation")
+        self.screen = chars("screen-work")
         self.undergone = chars("undergone")
         self.plural = chars("pronoun-plural")
         self.honorifics = chars("honorific")

@@ -438,13 +438,15 @@ class Resolver(People):
 
     def _learn(self, person: Person | None, mention: Mention) -> None:
         """Give somebody whom the article introduces with no office the one they are spoken of by:
-        aktris itu."""
-        if person is None:
+        aktris itu; but not ibu dua anak itu, and no film for a house."""
+        codes, role = self._codes, mention.role
+        if person is None or role is None or codes[role[0]] in self._reader.kin:
             return
         self.offices(person)
         if person.role is None:
-            person.role = mention.role
-            person.affiliation = person.affiliation or mention.affiliation
+            person.role = role
+            if self._reader.screen.isdisjoint(codes[role[0] : role[1]]):
+                person.affiliation = person.affiliation or mention.affiliation
 
     def _holder(self, head: str, wanted: set[str], before: int) -> Person | None:
         """Who holds an office of these words, the head among them; of several the one that holds

@@ -190,6 +190,8 @@ def test_a_set_of_lists_has_characters_in_shapes_its_words_can_have(tmp_path: Pa
     for shape in ("Sign", "Num"):
         assert not day & words.characters(shape)
         assert len(comma & words.characters(shape)) == 1
+    apostrophe = vocabulary(tmp_path, {"day": "senin\n"}, '"\'"')
+    assert in_class(apostrophe, "\u02bc", '"\'"')  # a letter, folded to a sign
     assert words.known(words["senin"]) in day & words.characters("Known")
 
 
