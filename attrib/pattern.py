@@ -349,9 +349,8 @@ def compile_elements(
             roles.append(e.role)
         text = body(e.body)
         if (e.low, e.high) != (1, 1):
-            low = e.low or int(
-                not e.lazy
-            )  # nothing is an alternative of its own, which fails faster
+            # nothing at all is an alternative of its own: an absent part fails faster so
+            low = e.low or int(not e.lazy)
             if (low, e.high) != (1, 1):
                 text = f"(?:{text}){{{low},{e.high}}}" + ("?" if e.lazy else "")
             if low > e.low:

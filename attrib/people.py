@@ -99,14 +99,10 @@ class People:
     def _abbreviation(self, a: int, b: int) -> bool:
         """Whether words in brackets are an abbreviation of several: (FSP RTM-SPS)."""
         forms = self._tokens.forms
-        if (
-            b - a < 2
-            or not a
-            or not forms[a - 1].startswith("(")
-            or not "".join(forms[b : b + 1]).startswith(")")
-        ):
+        if b - a < 2 or not a or b == len(forms):
             return False
-        return all(form.isupper() for form in forms[a:b])
+        bracketed = forms[a - 1].startswith("(") and forms[b].startswith(")")
+        return bracketed and all(form.isupper() for form in forms[a:b])
 
     def _add_run(self, span: Range) -> None:
         key = self.key(span)
@@ -186,9 +182,8 @@ class People:
             if rest is not None and len(rest) > 1 and rest[0] == named[1] and rest != named[1:]:
                 key = rest
         if key == named and len(named) > 1 and self._codes[name[1] - 1] in self._reader.area:
-            rest = self._longest(
-                named[:-1], before
-            )  # Menurut Rudi Indonesia perlu … → Rudi Hartono
+            # Menurut Rudi Indonesia perlu …: Rudi Hartono
+            rest = self._longest(named[:-1], before)
             if rest is not None and len(rest) >= len(named) and self._times(named) < 2:
                 key = rest
         if key is None:
