@@ -1,6 +1,7 @@
 """A noun phrase as a mention: name, role and affiliation, read by the mention rules."""
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -8,6 +9,7 @@ from attrib.pattern import CONTINUES, END, charset, openings
 from attrib.rules import Compiled, RuleSet
 
 Range = tuple[int, int]
+_BEFORE, _BEHIND = 16, 8  # tokens: how far from its sign (alias, a bracket) another name reaches
 RARE = 900  # characters: a class of more has a token in nearly every sentence
 
 
@@ -188,12 +190,23 @@ class MentionReader:
         named last before it."""
         out: list[tuple[Range | None, Range]] = []
         for compiled in self._alias:
-            if not all(chars.search(codes) for chars in self._needed.get(compiled.rule.id, ())):
-                continue
-            for m in compiled.regex.finditer(codes):
+            for m in self._found(compiled, codes):
                 spans = {r: m.span(i) for i, r in enumerate(compiled.roles, 1) if m.start(i) >= 0}
                 out.append((spans.get("name"), spans["alias"]))
         return out
+
+    def _found(self, compiled: Compiled, codes: str) -> Iterable[re.Match[str]]:
+        """Where a text matches a rule, looked for around what it cannot be without."""
+        needed = self._needed.get(compiled.rule.id)
+        if not needed:
+            return compiled.regex.finditer(codes)
+        found: dict[Range, re.Match[str]] = {}
+        for m in needed[0].finditer(codes):
+            low, high = max(0, m.start() - _BEFORE), m.start() + _BEHIND
+            found.update(
+                (match.span(), match) for match in compiled.regex.finditer(codes, low, high)
+            )
+        return found.values()
 
     def _behind(self, codes: str, mention: Mention, limit: int) -> Mention:
         """The mention with the role and affiliation that stand behind its name."""
