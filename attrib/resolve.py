@@ -12,12 +12,13 @@ from bisect import bisect_right
 import msgspec
 
 from attrib.attribute import Statement, goes_on
+from attrib.holders import Holders
 from attrib.institutions import Institutions
 from attrib.lexicon import Key, Vocabulary, normal
 from attrib.mentions import Mention, MentionReader, Range, unit_start
 from attrib.model import Abstention, Resolution
 from attrib.pattern import CONTINUES
-from attrib.people import People, Person, name_text
+from attrib.people import Person
 from attrib.text import Sentences, Tokens
 
 _NEAR = 8  # sentences over which a pronoun means a named person rather than somebody unnamed
@@ -49,7 +50,7 @@ class Resolved(msgspec.Struct, frozen=True):
 NOBODY = Resolved("person", None, None, None, "continuation", None, "no-speaker")
 
 
-class Resolver(People):
+class Resolver(Holders):
     """Resolves the mentions of one document to the people it names."""
 
     def __init__(
@@ -64,7 +65,6 @@ class Resolver(People):
     ) -> None:
         super().__init__(vocabulary, reader, name, tokens, codes, sentences, links)
         self._bodies: list[tuple[Key, Range, str]] = []
-        self._holders: list[Person] | None = None
         self._last_person: Resolved | None = None
         self._last_person_sentence = 0
         self._institutions = Institutions(vocabulary, reader, tokens, codes)
@@ -436,48 +436,6 @@ class Resolver(People):
         self._bodies.append((self.key(name), name, "anonymous"))
         return Resolved("anonymous", name, mention.role, mention.affiliation, "named", None)
 
-    def _learn(self, person: Person | None, mention: Mention) -> None:
-        """Give somebody whom the article introduces with no office the one they are spoken of by:
-        aktris itu; but not ibu dua anak itu, and no film for a house."""
-        codes, role = self._codes, mention.role
-        if person is None or role is None or codes[role[0]] in self._reader.kin:
-            return
-        self.offices(person)
-        if person.role is None:
-            person.role = role
-            if self._reader.screen.isdisjoint(codes[role[0] : role[1]]):
-                person.affiliation = person.affiliation or mention.affiliation
-
-    def _holder(self, head: str, wanted: set[str], before: int) -> Person | None:
-        """Who holds an office of these words, the head among them; of several the one that holds
-        most of them and is named last before a token."""
-
-        def fit(person: Person) -> tuple[int, int]:
-            near = max((p[0] for p in person.places if p[0] < before), default=-1)
-            return self._held(person, head, wanted), near
-
-        holders = [
-            p for p in self._office_holders() if self._held(p, head, wanted) * 2 >= len(wanted)
-        ]
-        return max(holders, key=fit, default=None)
-
-    def _held(self, person: Person, head: str, wanted: set[str]) -> int:
-        """How many of an office's words are in the one that a person holds; -1: not its head."""
-        held = self._office_words(person.role, person.affiliation)
-        return len(wanted & held) if head in held else -1
-
-    def holder_of(self, office: str) -> str | None:
-        """The name of the one person here who holds an office met elsewhere (in a headline); None
-        if nobody does or several do."""
-        head, *others = self._spelled(tuple(map(normal, office.split())))
-        wanted = {head, *others}
-        held = [
-            person
-            for person in self._office_holders()
-            if len(person.key) > 1 and self._held(person, head, wanted) == len(wanted)
-        ]
-        return name_text(self._tokens, held[0].name, apart=True) if len(held) == 1 else None
-
     def _first_called(self, name: Range, kind: str) -> Mention | None:
         """The longer phrase of the same kind that stands nearest before one that points back and
         begins with its words: laporan itu → laporan Bank Dunia. A word for any document (regulasi
@@ -504,34 +462,6 @@ class Resolver(People):
             if words[: len(key)] == key or (near and named):
                 return found
         return None
-
-    def _office_words(self, role: Range | None, affiliation: Range | None) -> set[str]:
-        """The words of an office and its institution; an abbreviation's are those it stands for."""
-        offices = (self.key(span) for span in (role, affiliation) if span)
-        return {word for office in offices for word in self._spelled(office)}
-
-    def _spelled(self, words: Key) -> list[str]:
-        """The words of an office; another name's are those of the usual one: Menkes → Menteri
-        Kesehatan, Kepala Negara → Presiden."""
-        lemma = self._vocabulary.lemma
-        whole = lemma("role-fused", " ".join(words))
-        if whole:
-            return whole.split()
-        full = (lemma("role-fused", w) or lemma("role-head", w) or w for w in words)
-        return [word for words in full for word in words.split()]
-
-    def _office_holders(self) -> list[Person]:
-        """Everybody the article gives an office, speakers or not."""
-        if self._holders is None:
-            for span, key in self._runs:
-                if len(key) > 1:
-                    self.person(span, span[0])
-            self._holders = []
-            for person in list(self.people.values()):
-                self.offices(person)
-                if person.role:
-                    self._holders.append(person)
-        return self._holders
 
     def _continuation(self, s: Statement, last: Resolved | None, last_sentence: int) -> Resolved:
         """A quotation with no cue: the speaker before goes on, unless somebody new stands by."""

@@ -156,7 +156,7 @@ def without(rules: RuleSet, rule: Rule) -> RuleSet:
     else:
         ids = [compiled.rule.id for compiled in attributor._rules]
         others = ~(1 << ids.index(rule.id))
-        attributor._fields = {f: rules & others for f, rules in attributor._fields.items()}
+        attributor._fields = {f: bits & others for f, bits in attributor._fields.items()}
     return _with(rules, made, attributor=attributor)
 
 
