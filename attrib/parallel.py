@@ -2,10 +2,12 @@
 
 import os
 import signal
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterable
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from attrib.interruption import SIGNALS, heed, undisturbed
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -48,8 +50,8 @@ def map_batches(
     if workers == 1:
         prepare()
         for item in source:
-            with _undisturbed():
-                result = work((item,))
+            result = work((item,))
+            heed()
             yield result
         return
     batches = iter(lambda: tuple(islice(source, BATCH)), ())
@@ -74,7 +76,7 @@ def in_processes(
     processes: list[_Process[Item, Result]] = []
     asked = answered = 0
     try:
-        with _undisturbed():
+        with undisturbed():
             for _ in range(workers):
                 processes.append(_Process(get_context(), work, prepare, processes))
         for item in items:
@@ -87,7 +89,7 @@ def in_processes(
             yield processes[answered % workers].answer()
             answered += 1
     finally:
-        with _undisturbed():
+        with undisturbed():
             for process in processes:
                 process.end()
 
@@ -126,6 +128,7 @@ class _Process(Generic[Item, Result]):
 
     def answer(self) -> Result:
         result: Result
+        heed()
         try:
             result, error = self._results.recv()
         except (EOFError, OSError):
@@ -163,7 +166,7 @@ def _serve(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that collects
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTIONS)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     prepare()
     waiting: SimpleQueue[Item] = SimpleQueue()
     # Tasks are read at once, or each process would wait until the other reads.
@@ -183,23 +186,3 @@ def _receive(tasks: "Connection[Any, Any]", waiting: "SimpleQueue[Item]") -> Non
         while True:
             waiting.put(tasks.recv())
     os._exit(0)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Ctrl-C and SIGTERM wait until this is done.
-
-    Their exceptions could otherwise be raised where Python drops them (while it frees a
-    generator), and the command would go on.
-    """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTIONS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-_INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM)

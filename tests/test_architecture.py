@@ -18,8 +18,8 @@ ORDER = (
     "snapshot", "mentions", "institutions", "attribute", "circumstances", "recognised", "people",
     "holders", "resolve", "engine", "loading", "reading", "quoting", "pipeline", "passages",
     "examples", "checking", "prefixes", "tracing", "explain", "trying", "records", "corrections",
-    "sources", "exports", "parallel", "extraction", "page", "review", "identity", "index", "search",
-    "spacy_tokenizer", "spacy_component", "commands", "cli", "__main__",
+    "sources", "exports", "interruption", "parallel", "extraction", "page", "review", "identity",
+    "index", "search", "spacy_tokenizer", "spacy_component", "commands", "cli", "__main__",
 )  # fmt: skip
 HEAVY = {
     "spacy",

@@ -80,15 +80,18 @@ def test_interrupted_work_leaves_what_was_there(
 ) -> None:
     out = many.parent / "out.jsonl"
     out.write_text("yesterday's")
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [*COMMAND, "extract", str(many), "-o", str(out), "--workers", workers],
         stderr=subprocess.PIPE, cwd=ROOT,
-    )  # fmt: skip
-    deadline = time.monotonic() + 20
-    while not list(many.parent.glob(".out.jsonl.*.tmp")) and time.monotonic() < deadline:
-        time.sleep(0.005)
-    process.send_signal(sign)
-    _, messages = process.communicate(timeout=20)
+    ) as process:  # fmt: skip
+        deadline = time.monotonic() + 20
+        while not list(many.parent.glob(".out.jsonl.*.tmp")) and time.monotonic() < deadline:
+            time.sleep(0.005)
+        process.send_signal(sign)
+        try:
+            _, messages = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert process.returncode == code
     assert b"Traceback" not in messages
     assert out.read_text() == "yesterday's"

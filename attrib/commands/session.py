@@ -62,14 +62,12 @@ def session() -> Iterator[None]:
     What the ``with`` statements inside hold (temporary files, processes) is given up first.
     """
     from attrib.exports.destination import OutputError
+    from attrib.interruption import interruptible
     from attrib.parallel import WorkerDiedError
 
-    def terminated(*_: object) -> None:
-        raise SystemExit(int(ExitCode.TERMINATED))
-
-    before = signal.signal(signal.SIGTERM, terminated)
     try:
-        yield
+        with interruptible():
+            yield
     except OutputError as error:
         code = ExitCode.OUTPUT if error.underway else ExitCode.USAGE
         raise stop(str(error), code) from None
@@ -83,5 +81,3 @@ def session() -> Iterator[None]:
         raise typer.Exit(int(ExitCode.PIPE_CLOSED)) from None
     except KeyboardInterrupt:
         raise stop("interrupted; no file was changed", ExitCode.INTERRUPTED) from None
-    finally:
-        signal.signal(signal.SIGTERM, before)

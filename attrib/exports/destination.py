@@ -100,8 +100,9 @@ class Destination:
                 self.flush()
             return
         try:
+            self._keep = self._keep and kind is None
             self._close()
-            if self._temporary and self._keep and kind is None:
+            if self._temporary and self._keep:
                 self._permissions(self._temporary, self._target)
                 os.replace(self._temporary, self._target)
         except OSError as failure:
