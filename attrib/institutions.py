@@ -43,6 +43,8 @@ class Institutions:
             # Polda Sumut is no Sumatera Utara
             placed = self._vocabulary[form] in self._reader.area
             whole = self._explained(word) if word.isalnum() and not placed else None
+            if whole is None and last == affiliation[0] and not placed:
+                whole = self._called(word)
             if whole is not None and not (whole[0] <= affiliation[0] < whole[1]):
                 forms = self._tokens.forms
                 if last == affiliation[0] or normal(forms[whole[0]]) == normal(
@@ -212,6 +214,27 @@ class Institutions:
                     return self._with_area(found)
                 return found
         return None
+
+    def _called(self, word: str) -> Range | None:
+        """The longest name of an institution that a word is the short form of: one that a list
+        holds, a company's with its legal form, or the word with a place behind it. Persib →
+        Persib Bandung, PLN → PT PLN, Damkar → Damkar Jember; but PBSI is not of
+        Cipayung, where it has a house."""
+        codes, reader, best = self._tokens.codes, self._reader, None
+        for i in self._places(word):
+            start, end = i, i + 1
+            while codes[end : end + 1] == CONTINUES:
+                end += 1
+            form = i - 2 if codes[i - 1 : i] in reader.stop else i - 1
+            if form >= 0 and codes[form] in reader.legal_forms:
+                start, end = form, self._run(end) or end
+                while codes[end : end + 1] in reader.own:
+                    end += 1
+            elif end == i + 1 and not self._tokens.forms[i].isupper():
+                end = self._with_area((i, end))[1]
+            if end - start > (best[1] - best[0] if best else 1):
+                best = (start, end)
+        return best
 
     def _with_area(self, name: Range) -> Range:
         """An institution's name with the place behind it."""

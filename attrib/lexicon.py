@@ -4,7 +4,7 @@ A list is a plain text file, an entry a line: ``entry``, ``entry = lemma``, ``# 
 An entry of several words is a phrase; one that ends in ``*`` (or starts with it, a ``?`` for
 each letter that must stand there besides) is a
 prefix (suffix), for any word that stands in none of the lists named by ``-<list>`` entries; one of
-``?`` and full stops alone is for any word so spelled (``?.?``: B.J). The file's name is the class's
+``?`` and full stops alone is for any word so spelled (``?.?``: B.J; ``??``: DW). The file's name is the class's
 name.
 """
 
@@ -175,7 +175,7 @@ class Vocabulary(dict[str, str]):
         for word, classes in words.items():
             classes |= {
                 name
-                for name in self._by_affix(word)
+                for name in self._by_affix(word) | self._by_spelling(word)
                 if not classes & self._unshaped.get(name, set())
             }
         sets: dict[frozenset[str], int] = {frozenset(): 0}
@@ -339,10 +339,7 @@ class Vocabulary(dict[str, str]):
         return made
 
     def _by_affix(self, word: str) -> frozenset[str]:
-        """The lists whose prefixes or suffixes a word has, or whose spelling."""
-        if word[1:2] == ".":
-            spelled = self._spelled.get(_LETTER.sub("?", word))
-            return frozenset((spelled,)) if spelled else _NO_LISTS
+        """The lists whose prefixes or suffixes a word has."""
         front = self._prefixes.get(word[:_EDGE], ())
         back = self._suffixes.get(word[-_EDGE:], ())
         if not front and not back:
@@ -351,6 +348,13 @@ class Vocabulary(dict[str, str]):
         found = [n for affix, least, n in front if length >= least and word.startswith(affix)]
         found += [n for affix, least, n in back if length >= least and word.endswith(affix)]
         return frozenset(found)
+
+    def _by_spelling(self, word: str) -> frozenset[str]:
+        """The list of words spelled so: one of two letters, or letters with full stops between."""
+        if len(word) != 2 and word[1:2] != ".":
+            return _NO_LISTS
+        name = self._spelled.get(_LETTER.sub("?", word))
+        return frozenset((name,)) if name else _NO_LISTS
 
     def __missing__(self, token: str) -> str:
         if len(self) >= _CACHE:
@@ -362,7 +366,7 @@ class Vocabulary(dict[str, str]):
         text = token.strip(BLANK)
         index = self._words.get(word, 0)
         if not index and word[0].isalpha():
-            found = self._by_affix(word)
+            found = self._by_affix(word) or self._by_spelling(word)
             if found:
                 index = self._sets[found]
             elif _DOUBLED.fullmatch(word):  # program-program: a plural, and nobody's name

@@ -72,6 +72,8 @@ class MentionReader:
         self.aged = rules.regex("( @age | @degree )")
         self.seat = rules.regex("@seat")
         self.abbreviated = rules.regex("'(' ANY ')'")
+        self.legal_forms = chars("company")
+        self.own = self.capital - self.given - self.personal
         self.outposts = chars("outpost")
         self.area = chars("place")
         self.heads = (chars("org-head") | chars("company")) & (chars("Cap") | chars("CAPS"))
