@@ -39,7 +39,7 @@ class Glued:
         # a capital where two words may be glued, behind a small letter or last of several; or the
         # first of a word so long that a verb may be glued to it
         self._seam = re.compile(
-            r"[A-Z](?:(?<=[a-z].)(?=[A-Za-z]{2})|(?<=[A-Z]{2}.)(?=[a-z]{3})"
+            r"[A-Z](?:(?<=[a-z].)(?=[A-Za-z]{2}|[A-Z](?!\w))|(?<=[A-Z]{2}.)(?=[a-z]{3})"
             r"|(?<!\w.)(?=([a-z]{7,})(?!\w)))"
         )
         # a verb of speech glued to the name before it: Marsudimengatakan

@@ -355,7 +355,8 @@ class Resolver(Holders):
             for span, key in runs:
                 mention = self._reader.office_before(self._codes, span)
                 office = mention is not None and mention.span[0] >= low
-                office = office and (len(key) > 1 or self._between_commas(span))
+                sure = len(key) > 1 or self._between_commas(span)
+                office = office and (sure or self._opens(mention, low))
                 office = office or self._presented(span, low, high)
                 if not office and not self._real(span, key):
                     continue
@@ -380,6 +381,19 @@ class Resolver(Holders):
             return False
         found = self._reader.introduction(self._codes, span, low, high)
         return found is not None and found.role is not None
+
+    def _opens(self, mention: Mention | None, low: int) -> bool:
+        """Whether an office that holds its institution, so that a name follows, begins a sentence
+        or stands behind its connectives alone."""
+        if mention is None or mention.role is None or mention.name is None:
+            return False
+        at, codes = mention.span[0], self._codes
+        behind = codes[mention.name[1] : mention.name[1] + 1]
+        if codes[mention.role[0]] not in self._reader.fused or behind in self._reader.comma:
+            return False
+        while at > low and codes[before := unit_start(codes, at - 1)] in self._reader.openings:
+            at = before
+        return at == low
 
     def _told_of(self, low: int, high: int) -> bool:
         """Whether a pronoun here says that it is still about whoever it was about."""
