@@ -7,6 +7,7 @@ from attrib.lexicon import BLANK, Vocabulary, normal
 _SHORTEST = 2  # letters: a name to which a verb may be glued has more
 _PART = 4  # letters: a shorter piece may be the same as another word by chance
 _VERB = 6  # letters: a longer ending in me- is a verb
+_COINED, _COINED_KNOWN = 2, 4  # times that a text writes a name made of two words
 _KEPT = 50_000  # words remembered before the memory starts afresh
 
 
@@ -79,6 +80,14 @@ class Glued:
             if at > 1 and (holds(one) or holds(other) or (_has(forms, one) and _has(forms, other))):
                 out.append(at)
         return out
+
+    def coined(self, word: str, cuts: list[int]) -> int:
+        """How often a text must write a word that comes apart so for it to be a name made of two
+        words, `JakPro`: more often where a list holds the first, `MrBeast`; 0: it is none."""
+        first = word[: cuts[0]]
+        if len(cuts) > 1 or not (first[0].isupper() and word[cuts[0]].isupper()):
+            return 0
+        return _COINED_KNOWN if self._vocabulary.holds(first) else _COINED
 
     def _places(self, form: str, behind: str, forms: set[str]) -> set[int] | None:
         """Letters of a token at which one word may end and another begin, ``behind`` the token

@@ -4,8 +4,8 @@ A list is a plain text file, an entry a line: ``entry``, ``entry = lemma``, ``# 
 An entry of several words is a phrase; one that ends in ``*`` (or starts with it, a ``?`` for
 each letter that must stand there besides) is a
 prefix (suffix), for any word that stands in none of the lists named by ``-<list>`` entries; one of
-``?`` and full stops alone is for any word so spelled (``?.?``: B.J; ``??``: DW). The file's name is the class's
-name.
+``?`` and full stops alone is for any word so spelled (``?.?``: B.J; ``??``: DW). The file's name
+is the class's name.
 """
 
 from collections import Counter

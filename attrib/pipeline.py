@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from attrib.engine import engine
 from attrib.model import Document, Quote
-from attrib.quoting import Quoter, named_in
+from attrib.quoting import Quoter, named_in, stranger_to
 from attrib.reading import read
 from attrib.recognised import Recognised
 from attrib.rules import RuleSet
@@ -23,5 +23,5 @@ def extract_document(
     headline: list[Quote] = []
     if document.title:
         found = quoter(read(made, document.title, "title"), "title")
-        headline = [named_in(text, quote) for quote in found]
+        headline = [named_in(text, quote) for quote in found if not stranger_to(text, quote)]
     return (*headline, *quoter(text, "text"))

@@ -35,6 +35,7 @@ _BRACKETED = re.compile(r"\([^()]*\)")  # (BRIN), (2023)
 _UNNUMBERED = re.compile(r"\((?!(?:\d{1,2}|[a-z])\))[^()]*\)")  # the same, but not ayat (2)
 _WORD = re.compile(r"\w+")
 _SPOKEN = frozenset(QUOTATIONS["QUOTE"])
+_ARTICLE = 30  # tokens: a shorter text may leave out whom its headline quotes
 _CARRIED = 2  # sentences over which what brought a speaker on lends its circumstances
 
 
@@ -71,6 +72,8 @@ class Quoter:
                 self._document.published,
                 contents[s.sentence],
             )
+            if _of_nobody(s, who, reading.codes):
+                continue
             if not s.contents:
                 brought_on = (s.sentence, said)
             else:
@@ -125,6 +128,13 @@ class Quoter:
         return f"{self._document.id}:{digest[:12]}"
 
 
+def _of_nobody(s: Statement, who: Resolved, codes: str) -> bool:
+    """Whether a clause goes on from one that nobody said: Hujan reda, sembari berharap …"""
+    if not s.contents or s.mention is not None or who.abstained != "no-speaker":
+        return False
+    return _kind(s, codes) == "indirect"
+
+
 def _carried(said: Said, before: Said) -> Said:
     """Circumstances, with what is not given filled from those of the speaker's introduction."""
     return Said(
@@ -133,6 +143,16 @@ def _carried(said: Said, before: Said) -> Said:
         occasion=said.occasion or before.occasion,
         addressee=said.addressee or before.addressee,
     )
+
+
+def stranger_to(text: Reading, quote: Quote) -> bool:
+    """Whether the person that a headline seems to quote is named nowhere in its article: then
+    what stands there is a rubric or another word with a capital (Europedia: …)."""
+    speaker = quote.speaker
+    if speaker is None or speaker.kind != "person" or len(text.tokens.forms) < _ARTICLE:
+        return False
+    here = set(map(normal, text.tokens.forms))
+    return here.isdisjoint(map(normal, speaker.name.split()))
 
 
 def named_in(text: Reading, quote: Quote) -> Quote:
