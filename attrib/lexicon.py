@@ -175,7 +175,7 @@ class Vocabulary(dict[str, str]):
         for word, classes in words.items():
             classes |= {
                 name
-                for name in self._by_affix(word) | self._by_spelling(word)
+                for name in self._by_spelling(word) or self._by_affix(word)
                 if not classes & self._unshaped.get(name, set())
             }
         sets: dict[frozenset[str], int] = {frozenset(): 0}
@@ -366,7 +366,7 @@ class Vocabulary(dict[str, str]):
         text = token.strip(BLANK)
         index = self._words.get(word, 0)
         if not index and word[0].isalpha():
-            found = self._by_affix(word) or self._by_spelling(word)
+            found = self._by_spelling(word) or self._by_affix(word)
             if found:
                 index = self._sets[found]
             elif _DOUBLED.fullmatch(word):  # program-program: a plural, and nobody's name
