@@ -83,7 +83,7 @@ class Glued:
 
     def coined(self, word: str, cuts: list[int]) -> int:
         """How often a text must write a word that comes apart so for it to be a name made of two
-        words, `JakPro`: more often where a list holds the first, `MrBeast`; 0: it is none."""
+        words, `RumTani`: more often where a list holds the first, `MrTani`; 0: it is none."""
         first = word[: cuts[0]]
         if len(cuts) > 1 or not (first[0].isupper() and word[cuts[0]].isupper()):
             return 0

@@ -218,8 +218,8 @@ class Institutions:
     def _called(self, word: str) -> Range | None:
         """The longest name of an institution that a word is the short form of: one that a list
         holds, a company's with its legal form, or the word with a place behind it. Persib →
-        Persib Bandung, PLN → PT PLN, Damkar → Damkar Jember; but PBSI is not of
-        Cipayung, where it has a house."""
+        Persib Bandung, PLN → PT PLN, Damkar → Damkar Garut; but PBSI is not of
+        Sentul, where it has a house."""
         codes, reader, best = self._tokens.codes, self._reader, None
         for i in self._places(word):
             start, end = i, i + 1
