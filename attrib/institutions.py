@@ -11,6 +11,8 @@ from attrib.text import Tokens
 _HEAD = re.compile(r"\W")
 _LONGEST = 16  # tokens: how far before its brackets an abbreviation's full form may begin
 
+_DASHES = "-–—"
+
 # Words without a letter in an abbreviation: Forum Pemuda dan Olahraga → FPO.
 _SMALL = frozenset(("dan", "dan/atau", "untuk", "of", "and", "for", "the", "on", "in"))
 
@@ -145,7 +147,9 @@ class Institutions:
                     (
                         s
                         for s in range(max(0, i - _LONGEST), i)
-                        if (found := self._reader.institution_at(codes, s, i + 3)) and found[1] >= i
+                        if not self._dateline(s, i)
+                        and (found := self._reader.institution_at(codes, s, i + 3))
+                        and found[1] >= i
                     ),
                     None,
                 )
@@ -155,6 +159,11 @@ class Institutions:
                     start = next((s for s in own if forms[s][0] == word[0].upper()), start)
                 return start - (start > 0 and codes[start - 1] in heads), i
         return None
+
+    def _dateline(self, start: int, end: int) -> bool:
+        """Whether an outlet stands first and a dash behind it: Kompas.com - Kementerian Sosial."""
+        dashed = any(form[0] in _DASHES for form in self._tokens.forms[start + 1 : end])
+        return dashed and self._codes[start] in self._reader.outlets
 
     def _spelled_out(self, word: str, end: int) -> int | None:
         """Where the words before a token begin whose capitals are the letters of an abbreviation:

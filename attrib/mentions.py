@@ -73,6 +73,7 @@ class MentionReader:
         self.seat = rules.regex("@seat")
         self.abbreviated = rules.regex("'(' ANY ')'")
         self.legal_forms = chars("company")
+        self.outlets = chars("outlet")
         self.fused = chars("role-fused")
         self.own = self.capital - self.given - self.personal
         self.outposts = chars("outpost")
