@@ -147,7 +147,7 @@ def _carried(said: Said, before: Said) -> Said:
 
 def stranger_to(text: Reading, quote: Quote) -> bool:
     """Whether the person that a headline seems to quote is named nowhere in its article: then
-    what stands there is a rubric or another word with a capital (Europedia: …)."""
+    what stands there is a rubric or another word with a capital (Kuliner: …)."""
     speaker = quote.speaker
     if speaker is None or speaker.kind != "person" or len(text.tokens.forms) < _ARTICLE:
         return False

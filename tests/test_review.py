@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ from attrib.review.run import KNOWN_MISSES, Run, run
 from attrib.review.verdicts import correct
 from attrib.rules import Compiled, Rule, RuleSet
 from attrib.score import compare
+from attrib.text import Tokens
 
 FIELDS: tuple[Field, ...] = ("title", "text")
 NOTHING: Counter[str] = Counter()
@@ -323,13 +325,19 @@ def _statements(gold: GoldDocument, rules: RuleSet) -> Iterator[Any]:
             yield from ((reading, s) for s in reading.statements)
 
 
+def _span(tokens: Tokens, r: tuple[int, int]) -> tuple[int, int]:
+    return tokens.start(r[0]), tokens.end(r[1])
+
+
 def test_mentions_are_kept_that_read_the_speaker_of_a_quote(
     done: Run, table: dict[str, Row]
 ) -> None:
     kept: Counter[str] = Counter()
-    for gold in _counted(done):
-        for _, statement in _statements(gold, load_rules()):
-            if statement.contents and statement.mention:
+    for reviewed in done.documents:
+        given = {quote.content.spans for quote in reviewed.quotes if reviewed.counted}
+        for reading, statement in _statements(reviewed.gold, load_rules()):
+            span = partial(_span, reading.tokens)
+            if statement.mention and tuple(map(span, statement.contents)) in given:
                 kept[statement.mention.rule] += 1
                 kept[statement.mention.behind or ""] += 1
     for name, row in table.items():
