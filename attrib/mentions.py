@@ -184,7 +184,7 @@ class MentionReader:
     def short_names(self, codes: str) -> list[int]:
         """Tokens that the text uses alone as somebody's name."""
         return [
-            m.start(c.roles.index("name") + 1)
+            m.start(m.lastindex or 0)  # the name is all that the rules mark
             for c in self._evidence
             for m in c.regex.finditer(codes)
         ]

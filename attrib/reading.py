@@ -62,8 +62,9 @@ def _boilerplate(made: Engine, tokens: Tokens, codes: str, sentences: Sentences)
 def _mark_names(made: Engine, tokens: Tokens, codes: str) -> str:
     """``codes`` where a word the text uses alone as a name has that shape wherever it stands."""
     found = {tokens.forms[i].strip(BLANK) for i in made.reader.short_names(codes)}
-    # an abbreviation is no name
-    known = {form for word in found if not word.isupper() for form in (word, word + " ")}
+    # an abbreviation is no name, an initial may be one
+    named = (word for word in found if len(word) == 1 or not word.isupper())
+    known = {form for word in named for form in (word, word + " ")}
     if not known:
         return codes
     capital = made.reader.capital
