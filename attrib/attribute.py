@@ -124,6 +124,7 @@ class Attributor:
             f"{charset(title)}*{charset(chars_of('Known'))}+{charset(chars_of('adverb'))}*$"
         )
         self._comma = re.compile(charset(chars_of("','")))
+        self._purpose, self._negation = rules.regex("@purpose"), rules.regex("@negation")
         self._aside = rules.regex("@between-commas")
         self._fields: dict[str, int] = {}  # the rules that serve a field
         for i, rule in enumerate(order):
@@ -234,6 +235,11 @@ class Attributor:
                 cue = span
             else:
                 speaker = span
+        if cue and contents and cue[0] < contents[0][0] and not quotes:
+            if self._purpose.match(codes, cue[0] - 1):
+                return None
+            if self._negation.match(codes, cue[0] - 1):
+                cue = (cue[0] - 1, cue[1])
         said = sum(y - x for x, y in contents)
         if said < (1 if quotes else 2) and not self._introduces(compiled):
             return None
