@@ -52,6 +52,11 @@ class Holders(People):
         ]
         return name_text(self._tokens, held[0].name, apart=True) if len(held) == 1 else None
 
+    def spelled(self, office: str) -> set[str]:
+        """The words of an office met elsewhere; an abbreviation's are those it stands for."""
+        words = map(normal, office.split())
+        return set(self._spelled(tuple(word for word in words if word.isalnum())))
+
     def _office_words(self, role: Range | None, affiliation: Range | None) -> set[str]:
         """The words of an office and its institution; an abbreviation's are those it stands for."""
         offices = (self.key(span) for span in (role, affiliation) if span)

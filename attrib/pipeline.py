@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from attrib.engine import engine
+from attrib.headline import headline_quotes
 from attrib.model import Document, Quote
-from attrib.quoting import Quoter, named_in, stranger_to
+from attrib.quoting import Quoter
 from attrib.reading import read
 from attrib.recognised import Recognised
 from attrib.rules import RuleSet
@@ -20,8 +21,8 @@ def extract_document(
     made = engine(rules)
     quoter = Quoter(made, document)
     text = read(made, document.text, "text", recognised)
-    headline: list[Quote] = []
+    found: list[Quote] = []
     if document.title:
         found = quoter(read(made, document.title, "title"), "title")
-        headline = [named_in(text, quote) for quote in found if not stranger_to(text, quote)]
-    return (*headline, *quoter(text, "text"))
+    said = quoter(text, "text")
+    return (*headline_quotes(text, said, found), *said)

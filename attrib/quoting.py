@@ -19,7 +19,6 @@ from attrib.model import (
     Office,
     Phrase,
     Quote,
-    Resolution,
     Said,
     Source,
     Span,
@@ -35,7 +34,6 @@ _BRACKETED = re.compile(r"\([^()]*\)")  # (BRIN), (2023)
 _UNNUMBERED = re.compile(r"\((?!(?:\d{1,2}|[a-z])\))[^()]*\)")  # the same, but not ayat (2)
 _WORD = re.compile(r"\w+")
 _SPOKEN = frozenset(QUOTATIONS["QUOTE"])
-_ARTICLE = 30  # tokens: a shorter text may leave out whom its headline quotes
 _CARRIED = 2  # sentences over which what brought a speaker on lends its circumstances
 
 
@@ -143,38 +141,6 @@ def _carried(said: Said, before: Said) -> Said:
         occasion=said.occasion or before.occasion,
         addressee=said.addressee or before.addressee,
     )
-
-
-def stranger_to(text: Reading, quote: Quote) -> bool:
-    """Whether the person that a headline seems to quote is named nowhere in its article: then
-    what stands there is a rubric or another word with a capital (Kuliner: …)."""
-    speaker = quote.speaker
-    if speaker is None or speaker.kind != "person" or len(text.tokens.forms) < _ARTICLE:
-        return False
-    here = set(map(normal, text.tokens.forms))
-    return here.isdisjoint(map(normal, speaker.name.split()))
-
-
-def named_in(text: Reading, quote: Quote) -> Quote:
-    """A headline's quote whose speaker is named as the article's text names them: in full, or by
-    name where the headline gives the office alone."""
-    speaker = quote.speaker
-    if text.resolver is None or speaker is None:
-        return quote
-    if speaker.kind == "person":
-        name = text.resolver.full_name(speaker.name)
-        how: Resolution = "short-name"
-    elif (
-        speaker.kind == "anonymous" and speaker.role and speaker.name.startswith(speaker.role.text)
-    ):
-        name = text.resolver.holder_of(speaker.name)
-        how = "role"
-    else:
-        name = None
-    if name is None:
-        return quote
-    speaker = msgspec.structs.replace(speaker, name=name, kind="person", resolution=how)
-    return msgspec.structs.replace(quote, speaker=speaker)
 
 
 def _span(tokens: Tokens, r: Range) -> Span:

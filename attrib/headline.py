@@ -1,0 +1,70 @@
+"""Whom a headline quotes: the person it leaves unnamed, as the article's text names them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from attrib.lexicon import normal
+from attrib.model import Quote, Resolution
+from attrib.reading import Reading
+
+_ARTICLE = 30  # tokens: a shorter text may leave out whom its headline quotes
+_SURELY = 2  # times as often as the next: the one whom a headline means
+
+
+def headline_quotes(text: Reading, said: Sequence[Quote], found: Iterable[Quote]) -> list[Quote]:
+    """The quotes ``found`` in a headline, their speakers named as ``text`` names them; ``said``:
+    the quotes of that text."""
+    return [_named(text, said, quote) for quote in found if not _stranger(text, quote)]
+
+
+def _stranger(text: Reading, quote: Quote) -> bool:
+    """Whether the person that a headline seems to quote is named nowhere in its article: then
+    what stands there is a rubric or another word with a capital (Kuliner: …)."""
+    speaker = quote.speaker
+    if speaker is None or speaker.kind != "person" or len(text.tokens.forms) < _ARTICLE:
+        return False
+    here = set(map(normal, text.tokens.forms))
+    return here.isdisjoint(map(normal, speaker.name.split()))
+
+
+def _named(text: Reading, said: Sequence[Quote], quote: Quote) -> Quote:
+    speaker = quote.speaker
+    if text.resolver is None or speaker is None:
+        return quote
+    name: str | None = None
+    how: Resolution = "role"
+    if speaker.kind == "person":
+        name, how = text.resolver.full_name(speaker.name), "short-name"
+    elif speaker.kind == "anonymous":
+        office = speaker.role is not None and speaker.name.startswith(speaker.role.text)
+        if office:
+            name = text.resolver.holder_of(speaker.name)
+        name = name or _meant(text, said, speaker.name, office)
+    if name is None:
+        return quote
+    speaker = msgspec.structs.replace(speaker, name=name, kind="person", resolution=how)
+    return msgspec.structs.replace(quote, speaker=speaker)
+
+
+def _meant(text: Reading, said: Sequence[Quote], office: str, alone: bool) -> str | None:
+    """Of those who speak in the text the one whose office shares most words with one that a
+    headline gives, or (``alone``) the only one who speaks at all; None if nobody stands out."""
+    assert text.resolver
+    times: Counter[str] = Counter()
+    shared: dict[str, int] = {}
+    words = text.resolver.spelled(office)
+    for quote in said:
+        who = quote.speaker
+        if who is None or who.kind != "person":
+            continue
+        times[who.name] += 1
+        held = " ".join(part.text for part in (who.role, who.affiliation) if part)
+        shared[who.name] = len(words & text.resolver.spelled(held))
+    most = max(shared.values(), default=0)
+    fit = [name for name in times if shared[name] == most and (most or (alone and len(times) == 1))]
+    fit.sort(key=lambda name: -times[name])
+    if len(fit) > 1 and times[fit[0]] < _SURELY * times[fit[1]]:
+        return None
+    return fit[0] if fit else None
