@@ -87,7 +87,7 @@ class MentionReader:
         self.plural = chars("pronoun-plural")
         self.honorifics = chars("honorific")
         self.counted = chars("pronoun-counted")
-        self.many = rules.regex("@many")
+        self.many, self.numbered = rules.regex("@many"), rules.regex("@numbered")
         self.singular = chars("pronoun") - self.plural
         self.papers = chars("document-noun")
         self.any_document = chars("document-any")

@@ -24,6 +24,7 @@ from attrib.text import Sentences, Tokens
 _NEAR = 8  # sentences over which a pronoun means a named person rather than somebody unnamed
 _CLOSE = 4  # sentences over which a description means an institution that has not spoken
 _SEVERAL = frozenset({"group", "organization"})
+_COUNTED = {"keduanya": 2, "ketiganya": 3}
 _REACH = 3  # paragraphs over which a quotation without a cue goes on with its speaker
 
 
@@ -67,6 +68,7 @@ class Resolver(Holders):
         self._bodies: list[tuple[Key, Range, str]] = []
         self._last_person: Resolved | None = None
         self._last_person_sentence = 0
+        self._quoted = False  # whether the last statement is in the speaker's own words
         self._institutions = Institutions(vocabulary, reader, tokens, codes)
 
     def __call__(self, statements: list[Statement]) -> list[Resolved]:
@@ -85,6 +87,7 @@ class Resolver(Holders):
             out.append(who)
             if who.name is not None:
                 last, last_sentence = who, s.sentence
+                self._quoted = bool(s.quotations)
                 if who.kind == "person":
                     self._last_person, self._last_person_sentence = who, s.sentence
         for i in range(len(out) - 2, -1, -1):
@@ -270,7 +273,10 @@ class Resolver(Holders):
         if subject is not None and (last is None or last.person is not subject):
             return self._as(subject, how, at)
         named = self._last_person is not None and s.sentence - self._last_person_sentence <= _NEAR
-        if last is not None and (last.kind == "person" or (last.kind == "anonymous" and not named)):
+        if last is not None and (
+            last.kind == "person"
+            or (last.kind == "anonymous" and (self._one_quoted(last) or not named))
+        ):
             return last.again(how)
         if self._last_person is not None and not self._own(s):
             return self._last_person.again(how)
@@ -281,6 +287,12 @@ class Resolver(Holders):
         if person is not None:
             return self._as(person, how, at)
         return Resolved("person", None, None, None, how, None, "no-antecedent")
+
+    def _one_quoted(self, last: Resolved) -> bool:
+        """Whether the last statement is in the words of somebody unnamed: kata seorang warga."""
+        return (
+            self._quoted and last.name is not None and self._codes[last.name[0]] in self._reader.one
+        )
 
     def _spoken_of(self, person: Person | None, s: Statement) -> bool:
         """Whether what was said names somebody as nobody names himself: by title in a quotation
@@ -316,11 +328,37 @@ class Resolver(Holders):
                     return Resolved(found.kind, found.name, None, None, how, found.name)
         if last is not None and (last.members or (last.kind in _SEVERAL and not counted)):
             return last.again(how)
-        if not counted:
-            found = next(filter(None, (self._several(sentence, at) for sentence in near)), None)
-            if found is not None:
-                return Resolved("group", found.name, None, None, how, found.name)
+        for sentence in near:
+            several = None if counted else self._several(sentence, at)
+            span = several.name if several else self._numbered(sentence, at)
+            if span is not None:
+                return Resolved("group", span, None, None, how, span)
+            people = self._named_in(sentence, at)
+            if counted and len(people) == _COUNTED.get(normal(self._tokens.forms[at])):
+                names = tuple(person.name for person in people)
+                return Resolved("group", names[0], None, None, how, names[0], members=names)
         return Resolved("person", None, None, None, how, None, "no-antecedent")
+
+    def _numbered(self, sentence: int, before: int) -> Range | None:
+        """The last people that a sentence counts before a token: dua pengacara yang hadir."""
+        low, high = self._sentences.spans[sentence]
+        high = min(high, before)
+        for m in reversed([*self._reader.numbered.finditer(self._codes, low, high)]):
+            found = self._reader.read(self._codes, m.end(), high)
+            if found is not None and found.kind in ("group", "anonymous", "office"):
+                return m.start(), found.span[1]
+        return None
+
+    def _named_in(self, sentence: int, before: int) -> list[Person]:
+        """The people that a sentence names before a token, each once."""
+        low, high = self._sentences.spans[sentence]
+        people: list[Person] = []
+        for span, key in self._runs_between(low, min(high, before)):
+            office = self._reader.office_before(self._codes, span)
+            person = self.person(span, before) if office or self._real(span, key) else None
+            if person is not None and person not in people:
+                people.append(person)
+        return people
 
     def _several(self, sentence: int, before: int) -> Mention | None:
         """The last group that a sentence names before a token."""
