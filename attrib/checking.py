@@ -26,7 +26,7 @@ from attrib.pipeline import extract_document
 from attrib.rules import Rule, RuleError, RuleSet, lexicon_files, read_rules
 
 _VALUES = {
-    "subject": ("any", "speaker"),
+    "subject": ("any", "speaker", "document"),
     "field": ("any", "text", "title"),
     "place": ("", "phrase", "after", "alias", "evidence"),
 }

@@ -6,17 +6,25 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from attrib.lexicon import normal
-from attrib.model import Quote, Resolution
+from attrib.model import Quote, Resolution, Speaker
 from attrib.reading import Reading
 
 _ARTICLE = 30  # tokens: a shorter text may leave out whom its headline quotes
+_COLON = frozenset({"headline.colon", "headline.colon-topic"})
 _SURELY = 2  # times as often as the next: the one whom a headline means
 
 
 def headline_quotes(text: Reading, said: Sequence[Quote], found: Iterable[Quote]) -> list[Quote]:
     """The quotes ``found`` in a headline, their speakers named as ``text`` names them; ``said``:
     the quotes of that text."""
-    return [_named(text, said, quote) for quote in found if not _stranger(text, quote)]
+    quotes: list[Quote] = []
+    for quote in found:
+        if _stranger(text, quote) or _a_topic(text, said, quote):
+            continue
+        quote = _named(text, said, quote)
+        if quote.speaker is not None or quote.cue is not None:
+            quotes.append(quote)
+    return quotes
 
 
 def _stranger(text: Reading, quote: Quote) -> bool:
@@ -29,11 +37,31 @@ def _stranger(text: Reading, quote: Quote) -> bool:
     return here.isdisjoint(map(normal, speaker.name.split()))
 
 
+def _a_topic(text: Reading, said: Sequence[Quote], quote: Quote) -> bool:
+    """Whether what stands before a headline's colon is what the article is about: an event with its
+    year (Liga Kota 2025: …), a word that names nobody here (Anemia: Gejala dan Penyebabnya)."""
+    speaker = quote.speaker
+    if speaker is None or quote.rule not in _COLON or text.resolver is None:
+        return False
+    parts = speaker.name.split()
+    if any(part.isdigit() for part in parts):
+        return True
+    if speaker.kind != "person" or text.resolver.knows(speaker.name):
+        return False
+    words = set(map(normal, parts))
+    names = (other.speaker.name for other in said if other.speaker)
+    return all(words.isdisjoint(map(normal, name.split())) for name in names)
+
+
 def _named(text: Reading, said: Sequence[Quote], quote: Quote) -> Quote:
     speaker = quote.speaker
-    if text.resolver is None or speaker is None:
+    if text.resolver is None:
         return quote
-    name: str | None = None
+    if speaker is None:
+        name = _meant(text, said, "", alone=True)
+        only = Speaker(name=name, kind="person", resolution="continuation") if name else None
+        return msgspec.structs.replace(quote, speaker=only, abstained=None) if only else quote
+    name = None
     how: Resolution = "role"
     if speaker.kind == "person":
         name, how = text.resolver.full_name(speaker.name), "short-name"

@@ -265,6 +265,15 @@ class People:
             if len(self._runs[i][1]) > 1
         ]
 
+    def knows(self, name: str) -> bool:
+        """Whether a name met elsewhere (in a headline) is surely somebody's here, whole or as a
+        part of a longer one; an abbreviation may always be."""
+        words = {w for w in map(normal, name.split()) if w}
+        return name.isupper() or any(
+            words <= set(key) and (len(key) > len(words) or self._real(span, key))
+            for span, key in self._runs
+        )
+
     def full_name(self, name: str) -> str | None:
         """The fullest form here of a name met elsewhere (in a headline); None if it is not
         here or no fuller."""

@@ -70,7 +70,7 @@ class Quoter:
                 self._document.published,
                 contents[s.sentence],
             )
-            if _of_nobody(s, who, reading.codes):
+            if field == "text" and _of_nobody(s, who, reading.codes):
                 continue
             if not s.contents:
                 brought_on = (s.sentence, said)
@@ -127,10 +127,11 @@ class Quoter:
 
 
 def _of_nobody(s: Statement, who: Resolved, codes: str) -> bool:
-    """Whether a clause goes on from one that nobody said: Hujan reda, sembari berharap …"""
+    """Whether nobody said it: a quotation that no cue and no speaker stand by (a prayer, a song),
+    a clause that goes on from one that nobody said (Hujan reda, sembari berharap …)."""
     if not s.contents or s.mention is not None or who.abstained != "no-speaker":
         return False
-    return _kind(s, codes) == "indirect"
+    return s.cue is None or _kind(s, codes) == "indirect"
 
 
 def _carried(said: Said, before: Said) -> Said:
