@@ -125,7 +125,6 @@ class Attributor:
         )
         self._comma = re.compile(charset(chars_of("','")))
         self._purpose, self._negation = rules.regex("@purpose"), rules.regex("@negation")
-        self._denied, self._asking = rules.regex("@negation pernah"), chars_of("cue-ask")
         self._aside = rules.regex("@between-commas")
         self._fields: dict[str, int] = {}  # the rules that serve a field
         for i, rule in enumerate(order):
@@ -239,8 +238,6 @@ class Attributor:
         if cue and contents and cue[0] < contents[0][0] and not quotes:
             if self._purpose.match(codes, cue[0] - 1):
                 return None
-            if self._denied.match(codes, cue[0] - 2) and codes[cue[0]] in self._asking:
-                return None  # tidak pernah meminta
             if self._negation.match(codes, cue[0] - 1):
                 cue = (cue[0] - 1, cue[1])
         said = sum(y - x for x, y in contents)

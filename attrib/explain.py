@@ -13,7 +13,7 @@ from attrib.attribute import Attributor, Statement
 from attrib.engine import engine
 from attrib.mentions import MentionReader, Range
 from attrib.model import Document, Field, Phrase, Quote
-from attrib.passages import passage
+from attrib.passages import passage, span
 from attrib.pattern import END, START
 from attrib.prefixes import Prefixes, branches
 from attrib.quoting import Quoter
@@ -126,12 +126,15 @@ def explain(
         reading.sentences,
     )
     traced = msgspec.structs.replace(reading, resolver=tracing)
-    quotes = iter(Quoter(made, document)(traced, field) if reading.statements else ())
+    quotes = Quoter(made, document)(traced, field) if reading.statements else []
+    given = {quote.content.spans: quote for quote in quotes}  # what nobody said is not given
     resolutions = [
         (
             s.sentence,
             Resolution(
-                rule=s.rule.id, quote=next(quotes) if s.contents else None, steps=tuple(steps)
+                rule=s.rule.id,
+                quote=given.get(tuple(span(reading, part) for part in s.contents)),
+                steps=tuple(steps),
             ),
         )
         for s, steps in zip(reading.statements, tracing.told(), strict=True)
