@@ -286,6 +286,8 @@ class Resolver(Holders):
         person = self._nearest(at[0])
         if person is not None:
             return self._as(person, how, at)
+        if last is not None and s.clitic:
+            return last.again(how)  # bunyi surat itu … sambungnya
         return Resolved("person", None, None, None, how, None, "no-antecedent")
 
     def _one_quoted(self, last: Resolved) -> bool:
@@ -394,7 +396,7 @@ class Resolver(Holders):
                 mention = self._reader.office_before(self._codes, span)
                 office = mention is not None and mention.span[0] >= low
                 sure = len(key) > 1 or self._between_commas(span)
-                office = office and (sure or self._opens(mention, low))
+                office = office and (sure or self._opens(mention, low) or self._held_by(mention))
                 office = office or self._presented(span, low, high)
                 if not office and not self._real(span, key):
                     continue
@@ -433,6 +435,17 @@ class Resolver(Holders):
             at = before
         return at == low
 
+    def _held_by(self, mention: Mention | None) -> bool:
+        """Whether an office with its institution, or one that holds it, stands behind a comma and
+        its holder before a verb: Saat ditanya, Kepala Dinas Sosial Rini menolak."""
+        if mention is None or mention.role is None or mention.name is None:
+            return False
+        codes, at = self._codes, mention.span[0]
+        if mention.affiliation is None and codes[mention.role[0]] not in self._reader.fused:
+            return False
+        behind = codes[mention.name[1] : mention.name[1] + 1]
+        return behind in self._reader.small and at > 0 and codes[at - 1] in self._reader.comma
+
     def _told_of(self, low: int, high: int) -> bool:
         """Whether a pronoun here says that it is still about whoever it was about."""
         return not self._reader.singular.isdisjoint(self._codes[low:high])
@@ -469,6 +482,12 @@ class Resolver(Holders):
         holder = self._holder(head, wanted, mention.span[0])
         if holder is not None:
             return self._as(holder, "role", mention.span)
+        if mention.point:
+            subject = self._subject(s, mention.span[0], last_sentence)
+            if subject is not None:
+                self.offices(subject)
+            if subject is not None and subject.role and not self._spoken_of(subject, s):
+                return self._as(subject, "description", mention.span)
         spoken = last is not None and self._spoken_of(last.person, s)
         if mention.point and last is not None and last.kind == "person" and not spoken:
             self._learn(last.person, mention)
