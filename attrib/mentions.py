@@ -78,6 +78,7 @@ class MentionReader:
         self.own = self.capital - self.given - self.personal
         self.outposts = chars("outpost")
         self.area = chars("place")
+        self.saying = chars("cue-say") | chars("cue-according")
         self.heads = (chars("org-head") | chars("company")) & (chars("Cap") | chars("CAPS"))
         self.firms = chars("company-noun")
         self.no_firms = chars("place") | chars("area") | chars("outlet") | chars("place-head")

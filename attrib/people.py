@@ -65,6 +65,8 @@ class People:
                 if found is None or found.name is None:
                     continue
                 a, b = found.name
+            if b - a == 2 and self._goes_on(a, b):
+                b -= 1
             if not self._abbreviation(a, b):
                 self._add_run((a, b))
         self._unswollen()
@@ -95,6 +97,15 @@ class People:
             if self._reader.office_before(self._codes, span):
                 return key
         return before[0][1] if before else ()
+
+    def _goes_on(self, a: int, b: int) -> bool:
+        """Whether a place behind a name of one word is the subject of what somebody says: menurut
+        Tarmo Indonesia sudah …, where Tarmo stands alone elsewhere."""
+        codes, reader = self._codes, self._reader
+        if codes[b - 1] not in reader.area or codes[b : b + 1] not in reader.small:
+            return False
+        said = a > 0 and codes[unit_start(codes, a - 1)] in reader.saying
+        return said and codes[a] in reader.known
 
     def _abbreviation(self, a: int, b: int) -> bool:
         """Whether words in brackets are an abbreviation of several: (FSP RTM-SPS)."""
