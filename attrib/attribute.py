@@ -260,7 +260,8 @@ class Attributor:
                 and not self._aside.fullmatch(codes, mention.span[1], limit)
             ):
                 return None  # a description, or no subject: that stands behind the comma
-            if before_cue and mention.name and self._another(codes, mention, limit):
+            called = mention.name or mention.point
+            if before_cue and called and self._another(codes, mention, limit):
                 return None
             if before_cue and (mention.name is None or mention.kind == "description"):
                 mention = self._named_last(codes, mention, limit)
@@ -306,7 +307,12 @@ class Attributor:
         found = self._reader.read(codes, at + 1, limit)
         if found is None or self._comma.search(codes, found.span[1], limit):
             return False
-        return found.kind == "person" or (found.kind == "office" and mention.kind in _MANY)
+        bare = mention.kind == "person" and mention.role is None
+        return (
+            found.kind == "person"
+            or (found.kind == "office" and mention.kind in _MANY)
+            or (found.kind == "organization" and bare)
+        )
 
     def _trim(self, codes: str, a: int, b: int) -> Range:
         """A clause without the signs at its edges, up to where reported content ends."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-import msgspec
+from msgspec.structs import replace
 
 from attrib.lexicon import normal
 from attrib.model import Quote, Resolution, Speaker
@@ -11,6 +11,7 @@ from attrib.reading import Reading
 
 _ARTICLE = 30  # tokens: a shorter text may leave out whom its headline quotes
 _COLON = frozenset({"headline.colon", "headline.colon-topic"})
+_LONG = 4  # words: what is called a house and is longer may be a whole headline
 _SURELY = 2  # times as often as the next: the one whom a headline means
 
 
@@ -21,7 +22,7 @@ def headline_quotes(text: Reading, said: Sequence[Quote], found: Iterable[Quote]
     for quote in found:
         if _stranger(text, quote) or _a_topic(text, said, quote):
             continue
-        quote = _named(text, said, quote)
+        quote = _named(text, said, _cut_short(text, quote))
         if quote.speaker is not None or quote.cue is not None:
             quotes.append(quote)
     return quotes
@@ -53,6 +54,22 @@ def _a_topic(text: Reading, said: Sequence[Quote], quote: Quote) -> bool:
     return all(words.isdisjoint(map(normal, name.split())) for name in names)
 
 
+def _cut_short(text: Reading, quote: Quote) -> Quote:
+    """A headline's quote whose speaker's name has run on over a verb (Rudi Larang Truk Lewat: …),
+    with the name cut before the word that the text has in small letters."""
+    speaker = quote.speaker
+    if speaker is None or speaker.kind not in ("person", "organization"):
+        return quote
+    words, article = speaker.name.split(), text.tokens.text
+    if speaker.name in article or (speaker.kind == "organization" and len(words) < _LONG):
+        return quote
+    for n in range(len(words) - 1, 0, -1):
+        name, verb = " ".join(words[:n]), words[n]
+        if name in article and not verb.isupper() and f"{verb.lower()} " in article:
+            return replace(quote, speaker=replace(speaker, name=name))
+    return quote
+
+
 def _named(text: Reading, said: Sequence[Quote], quote: Quote) -> Quote:
     speaker = quote.speaker
     if text.resolver is None:
@@ -60,7 +77,7 @@ def _named(text: Reading, said: Sequence[Quote], quote: Quote) -> Quote:
     if speaker is None:
         name = _meant(text, said, "", alone=True)
         only = Speaker(name=name, kind="person", resolution="continuation") if name else None
-        return msgspec.structs.replace(quote, speaker=only, abstained=None) if only else quote
+        return replace(quote, speaker=only, abstained=None) if only else quote
     name = None
     how: Resolution = "role"
     if speaker.kind == "person":
@@ -72,8 +89,8 @@ def _named(text: Reading, said: Sequence[Quote], quote: Quote) -> Quote:
         name = name or _meant(text, said, speaker.name, office)
     if name is None:
         return quote
-    speaker = msgspec.structs.replace(speaker, name=name, kind="person", resolution=how)
-    return msgspec.structs.replace(quote, speaker=speaker)
+    speaker = replace(speaker, name=name, kind="person", resolution=how)
+    return replace(quote, speaker=speaker)
 
 
 def _meant(text: Reading, said: Sequence[Quote], office: str, alone: bool) -> str | None:
