@@ -20,9 +20,12 @@ def headline_quotes(text: Reading, said: Sequence[Quote], found: Iterable[Quote]
     the quotes of that text."""
     quotes: list[Quote] = []
     for quote in found:
+        if _an_event(quote):
+            continue
+        quote = _cut_short(text, quote)
         if _stranger(text, quote) or _a_topic(text, said, quote):
             continue
-        quote = _named(text, said, _cut_short(text, quote))
+        quote = _named(text, said, quote)
         if quote.speaker is not None or quote.cue is not None:
             quotes.append(quote)
     return quotes
@@ -38,18 +41,21 @@ def _stranger(text: Reading, quote: Quote) -> bool:
     return here.isdisjoint(map(normal, speaker.name.split()))
 
 
+def _an_event(quote: Quote) -> bool:
+    """Whether an event with its year stands before a headline's colon: Liga Kota 2025: …"""
+    name = quote.speaker.name if quote.speaker else ""
+    return quote.rule in _COLON and any(part.isdigit() for part in name.split())
+
+
 def _a_topic(text: Reading, said: Sequence[Quote], quote: Quote) -> bool:
-    """Whether what stands before a headline's colon is what the article is about: an event with its
-    year (Liga Kota 2025: …), a word that names nobody here (Anemia: Gejala dan Penyebabnya)."""
+    """Whether what stands before a headline's colon is what the article is about, a word that
+    names nobody here: Anemia: Gejala dan Penyebabnya."""
     speaker = quote.speaker
     if speaker is None or quote.rule not in _COLON or text.resolver is None:
         return False
-    parts = speaker.name.split()
-    if any(part.isdigit() for part in parts):
-        return True
     if speaker.kind != "person" or text.resolver.knows(speaker.name):
         return False
-    words = set(map(normal, parts))
+    words = set(map(normal, speaker.name.split()))
     names = (other.speaker.name for other in said if other.speaker)
     return all(words.isdisjoint(map(normal, name.split())) for name in names)
 
@@ -61,7 +67,7 @@ def _cut_short(text: Reading, quote: Quote) -> Quote:
     if speaker is None or speaker.kind not in ("person", "organization"):
         return quote
     words, article = speaker.name.split(), text.tokens.text
-    if speaker.name in article or (speaker.kind == "organization" and len(words) < _LONG):
+    if speaker.name in article or len(words) < (_LONG if speaker.kind == "organization" else 3):
         return quote
     for n in range(len(words) - 1, 0, -1):
         name, verb = " ".join(words[:n]), words[n]
