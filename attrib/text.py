@@ -173,6 +173,7 @@ class Segmenter:
         opener = capital | chars("Num") | chars("'('") | set("".join(QUOTATIONS.values()))
         stop = chars("'.'") | chars("'!'") | chars("'?'") | chars("'…'")
         short = chars("abbreviation") | (chars("initial") & capital)
+        begins = chars("Cap") & (chars("pronoun") | chars("connective") | chars("preposition"))
         cue = chars("cue-say") | chars("cue-say-nya")
         opens, closes = charset(chars("'('")), charset(chars("')'"))
         lead = capital | chars("outlet") | chars("place") | chars("Num")
@@ -186,6 +187,8 @@ class Segmenter:
             f"{starts}(?:(?<={PARAGRAPH}){PARAGRAPH}*"
             f"|(?<={charset(stop)})(?<!{charset(short)}.){charset(stop)}*"
             f"(?={charset(opener | {PARAGRAPH})})"
+            # an abbreviation's full stop ends no sentence, unless a word follows that begins one
+            f"|(?<={charset(stop)})(?={charset(begins)})"
             # a quotation that ends in a full stop ends its sentence, unless its cue follows
             f"|(?<={quoted}){CONTINUES}*+{charset(stop)}?(?={charset(opener - cue)})"
             # a link in brackets: … di pasar. (Baca: Harga Daging Naik) Polisi …
