@@ -401,7 +401,7 @@ class Resolver(Holders):
                 if not office and not self._real(span, key):
                     continue
                 if self._last_person and self._told_of(low, span[0]):
-                    continue  # Itu ia sampaikan usai Presiden Budi berpidato: of whom it told before
+                    continue  # Itu ia ulangi usai Presiden Budi berpidato: still of him it tells
                 leads = self._leads(span[0], low)
                 if mention and office and mention.span[0] < span[0]:
                     leads = self._leads(mention.span[0], low, agent=True)
