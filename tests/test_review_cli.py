@@ -147,6 +147,21 @@ def test_confidence_is_written_beside_the_rules(fixtures: Path, tmp_path: Path) 
     assert tallies == {"quote.cue-speaker": 2, "mention.name": 2}
 
 
+def test_headlines_count_for_confidence_only_where_gold_knows_of_any(
+    fixtures: Path, tmp_path: Path
+) -> None:
+    rules = tmp_path / "rules"
+    shutil.copytree(rules_directory(), rules)
+    body = '"<q2>Stok cukup,</q2>" <c2>kata</c2> <s2>Sri Lestari</s2>.'
+    headline = "<s1>Sri Lestari</s1> <c1>Sebut</c1> <q1>Stok Beras Cukup</q1>"
+    for title, known in ((headline, True), ("Sri Lestari Sebut Stok Beras Cukup", False)):
+        (fixtures / "written" / "a.cases").write_text(f"=== a\ntitle: {title}\n\n{body}\n")
+        review(fixtures, "--rules", rules, "--update-confidence")
+        made = json.loads((rules / "confidence.json").read_text())
+        assert "quote.cue-speaker" in made["rules"]
+        assert ("headline.verb" in made["rules"]) is known
+
+
 def test_continuous_integration_never_writes(
     fixtures: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

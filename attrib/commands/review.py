@@ -239,10 +239,16 @@ def _update_floors(request: "Request", run: "Run", lower: bool) -> None:
 def _update_confidence(request: "Request", run: "Run") -> None:
     from attrib.confidence import FILE, encode_confidence, tallied
 
+    # a group of whose headlines no statement is known says nothing of those found there
+    headlines = {
+        gold.group
+        for gold in request.documents
+        if "title" in {q.field for q in gold.quotes} | {r.field for r in gold.rejected}
+    }
     judged = [
         (reviewed.gold.document.text, rule, right)
-        for rule, reviewed, _, _, right in run.parts()
-        if right is not None
+        for rule, reviewed, _, quote, right in run.parts()
+        if right is not None and (quote.field == "text" or reviewed.gold.group in headlines)
     ]
     made = tallied(request.name, judged)
     _write(run.rules.directory / FILE, "", lambda: encode_confidence(made))
