@@ -13,18 +13,19 @@ from attrib.pattern import CONTINUES, PARAGRAPH, QUOTATIONS, charset
 
 _BREAK = r"[\n\r\x0b\x0c\x85\u2028\u2029]"
 _BLANK = r"[^\S\n\r\x0b\x0c\x85\u2028\u2029]*+"
-_SPACE = rf"{_BLANK}(?:[{INVISIBLE}]{_BLANK})*+"
+_SPACE = rf"{_BLANK}(?>(?:[{INVISIBLE}]{_BLANK})*)"
 # Words keep their hyphens, apostrophes and domain endings; degrees and initials their inner stops.
 # A preposition or cue glued to a name (where a link was cut out of a page) is let go.
+# Groups repeat in (?>…): before Python 3.11.5 `re` takes too much with a possessive group.
 _TOKEN = rf"""(?x:
     (?:kepada|pada|dari|oleh|dan|yang|kata|ujar|di|ke)(?=[A-Z][a-z])
-  | [A-Z][a-z]?(?:\.[A-Z][a-z]{{0,3}})++(?![a-z])
+  | [A-Z][a-z]?(?>(?:\.[A-Z][a-z]{{0,3}})+)(?![a-z])
   | â€[œ\x9d\x9c™˜“”]
-  | [A-Z][A-Za-z]{{0,3}}\.?\d++(?:[.,]\d++)++
+  | [A-Z][A-Za-z]{{0,3}}\.?\d++(?>(?:[.,]\d++)+)
   | https?://[^\s()“”"]++(?<![.,;])
-  | [^\W\d_][^\Wâ]*+(?:(?:â(?!€)|[{INVISIBLE}](?=\w))[^\Wâ]*+)*+
-      (?:[-'’‑](?:\w)++|\.(?:com|co|id|net|org|go|ac|tv|COM|CO|ID|NET|ORG|GO|AC|TV)\b)*+
-  | \d++(?:[.,:/-]\d++)*+\w*+
+  | [^\W\d_][^\Wâ]*+(?>(?:(?:â(?!€)|[{INVISIBLE}](?=\w))[^\Wâ]*+)*)
+      (?>(?:[-'’‑]\w++|\.(?:com|co|id|net|org|go|ac|tv|COM|CO|ID|NET|ORG|GO|AC|TV)\b)*)
+  | \d++(?>(?:[.,:/-]\d++)*)\w*+
   | ''|``|,,
   | &(?:quot|ldquo|rdquo|lsquo|rsquo|laquo|raquo|amp|nbsp|\#\d{{1,5}});
   | \.{{2,}}
