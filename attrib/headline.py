@@ -11,7 +11,8 @@ from attrib.reading import Reading
 
 _ARTICLE = 30  # tokens: a shorter text may leave out whom its headline quotes
 _COLON = frozenset({"headline.colon", "headline.colon-topic"})
-_LONG = 4  # words: what is called a house and is longer may be a whole headline
+# words of a name by its kind: one as long may be a whole headline
+_LONG = {"person": 3, "organization": 4}
 _SURELY = 2  # times as often as the next: the one whom a headline means
 
 
@@ -64,10 +65,10 @@ def _cut_short(text: Reading, quote: Quote) -> Quote:
     """A headline's quote whose speaker's name has run on over a verb (Rudi Larang Truk Lewat: …),
     with the name cut before the word that the text has in small letters."""
     speaker = quote.speaker
-    if speaker is None or speaker.kind not in ("person", "organization"):
+    if speaker is None or speaker.kind not in _LONG:
         return quote
     words, article = speaker.name.split(), text.tokens.text
-    if speaker.name in article or len(words) < (_LONG if speaker.kind == "organization" else 3):
+    if speaker.name in article or len(words) < _LONG[speaker.kind]:
         return quote
     for n in range(len(words) - 1, 0, -1):
         name, verb = " ".join(words[:n]), words[n]

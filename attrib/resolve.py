@@ -12,19 +12,18 @@ from bisect import bisect_right
 import msgspec
 
 from attrib.attribute import Statement, goes_on
-from attrib.holders import Holders
 from attrib.institutions import Institutions
 from attrib.lexicon import Key, Vocabulary, normal
-from attrib.mentions import Mention, MentionReader, Range, unit_start
+from attrib.mentions import Mention, MentionReader, Range
 from attrib.model import Abstention, Resolution
 from attrib.pattern import CONTINUES
 from attrib.people import Person
+from attrib.subjects import Subjects
 from attrib.text import Sentences, Tokens
 
 _NEAR = 8  # sentences over which a pronoun means a named person rather than somebody unnamed
 _CLOSE = 4  # sentences over which a description means an institution that has not spoken
 _SEVERAL = frozenset({"group", "organization"})
-_COUNTED = {"keduanya": 2, "ketiganya": 3}
 _REACH = 3  # paragraphs over which a quotation without a cue goes on with its speaker
 
 
@@ -51,7 +50,7 @@ class Resolved(msgspec.Struct, frozen=True):
 NOBODY = Resolved("person", None, None, None, "continuation", None, "no-speaker")
 
 
-class Resolver(Holders):
+class Resolver(Subjects):
     """Resolves the mentions of one document to the people it names."""
 
     def __init__(
@@ -263,7 +262,7 @@ class Resolver(Holders):
         """Whom a pronoun, a clitic or a description points back to."""
         if s.mention is not None and self._codes[at[0]] in self._reader.plural:
             return self._many(at[0], how, last, last_sentence)
-        subject = self._subject(s, at[0], last_sentence)
+        subject = self._about(s, at[0], last_sentence)
         if self._spoken_of(subject, s):
             subject = None
         if subject is not None and last is not None and last.kind == "person":
@@ -289,6 +288,9 @@ class Resolver(Holders):
         if last is not None and s.clitic:
             return last.again(how)  # bunyi surat itu … sambungnya
         return Resolved("person", None, None, None, how, None, "no-antecedent")
+
+    def _about(self, s: Statement, before: int, last_sentence: int) -> Person | None:
+        return self._subject(s, before, last_sentence, spoken=self._last_person is not None)
 
     def _one_quoted(self, last: Resolved) -> bool:
         """Whether the last statement is in the words of somebody unnamed: kata seorang warga."""
@@ -335,11 +337,16 @@ class Resolver(Holders):
             span = several.name if several else self._numbered(sentence, at)
             if span is not None:
                 return Resolved("group", span, None, None, how, span)
-            people = self._named_in(sentence, at)
-            if counted and len(people) == _COUNTED.get(normal(self._tokens.forms[at])):
+            people = self._named_in(sentence, at) if counted else []
+            if people and len(people) == self._count(at):
                 names = tuple(person.name for person in people)
                 return Resolved("group", names[0], None, None, how, names[0], members=names)
         return Resolved("person", None, None, None, how, None, "no-antecedent")
+
+    def _count(self, at: int) -> int | None:
+        """How many a pronoun says there are: keduanya, two; None if it says nothing."""
+        said = self._vocabulary.lemma("pronoun-counted", normal(self._tokens.forms[at]))
+        return int(said) if said else None
 
     def _numbered(self, sentence: int, before: int) -> Range | None:
         """The last people that a sentence counts before a token: dua pengacara yang hadir."""
@@ -381,93 +388,6 @@ class Resolver(Holders):
     def _own(self, s: Statement) -> bool:
         return s.mention is not None and s.mention.rule == "mention.own-side"
 
-    def _subject(self, s: Statement, before: int, last_sentence: int) -> Person | None:
-        """The person that a sentence since the last statement is about, the nearest first."""
-        # a pronoun that is a subject may mean the only person of the sentence before
-        alone = last_sentence < 0 or (s.mention is not None and s.mention.kind == "pronoun")
-        for number in range(s.sentence, max(last_sentence, s.sentence - 3), -1):
-            low, high = self._sentences.spans[number]
-            limit = min(high, before) if number == s.sentence else high
-            runs = self._runs_between(low, limit)
-            if number == s.sentence:  # Budi, kata dia, belum tahu: he is not Budi
-                said = s.contents
-                runs = [r for r in runs if not any(a <= r[0][0] < b for a, b in said)]
-            for span, key in runs:
-                mention = self._reader.office_before(self._codes, span)
-                office = mention is not None and mention.span[0] >= low
-                sure = len(key) > 1 or self._between_commas(span)
-                office = office and (sure or self._opens(mention, low) or self._held_by(mention))
-                office = office or self._presented(span, low, high)
-                if not office and not self._real(span, key):
-                    continue
-                if self._last_person and self._told_of(low, span[0]):
-                    continue  # Itu ia ulangi usai Presiden Budi berpidato: still of him it tells
-                leads = self._leads(span[0], low)
-                if mention and office and mention.span[0] < span[0]:
-                    leads = self._leads(mention.span[0], low, agent=True)
-                if self._last_person and not self._reader.undergone.isdisjoint(
-                    self._codes[span[1] : limit]
-                ):
-                    continue  # the one who was hurt is not the one who tells of it
-                if leads or (alone and len(runs) == 1 and not self._told_of(low, limit)):
-                    return self.person(span, before)
-            alone = last_sentence < 0
-        return None
-
-    def _presented(self, span: Range, low: int, high: int) -> bool:
-        """Whether a name at a sentence's beginning has an office behind its comma: Sri, salah satu
-        pedagang di sana, ..."""
-        aged = self._reader.aged.match(self._codes, span[1])
-        end = aged.end() if aged else span[1]
-        if span[0] != low or self._codes[end : end + 1] not in self._reader.comma:
-            return False
-        found = self._reader.introduction(self._codes, span, low, high)
-        return found is not None and found.role is not None
-
-    def _opens(self, mention: Mention | None, low: int) -> bool:
-        """Whether an office that holds its institution, so that a name follows, begins a sentence
-        or stands behind its connectives alone."""
-        if mention is None or mention.role is None or mention.name is None:
-            return False
-        at, codes = mention.span[0], self._codes
-        behind = codes[mention.name[1] : mention.name[1] + 1]
-        if codes[mention.role[0]] not in self._reader.fused or behind in self._reader.comma:
-            return False
-        while at > low and codes[before := unit_start(codes, at - 1)] in self._reader.openings:
-            at = before
-        return at == low
-
-    def _held_by(self, mention: Mention | None) -> bool:
-        """Whether an office with its institution, or one that holds it, stands behind a comma and
-        its holder before a verb: Saat ditanya, Kepala Dinas Sosial Rini menolak."""
-        if mention is None or mention.role is None or mention.name is None:
-            return False
-        codes, at = self._codes, mention.span[0]
-        if mention.affiliation is None and codes[mention.role[0]] not in self._reader.fused:
-            return False
-        behind = codes[mention.name[1] : mention.name[1] + 1]
-        return behind in self._reader.small and at > 0 and codes[at - 1] in self._reader.comma
-
-    def _told_of(self, low: int, high: int) -> bool:
-        """Whether a pronoun here says that it is still about whoever it was about."""
-        return not self._reader.singular.isdisjoint(self._codes[low:high])
-
-    def _between_commas(self, span: Range) -> bool:
-        (a, b), comma = span, self._reader.comma
-        return a > 0 and self._codes[a - 1] in comma and self._codes[b : b + 1] in comma
-
-    def _leads(self, at: int, low: int, agent: bool = False) -> bool:
-        """Whether a noun phrase stands where a sentence's subject does: first, or behind a
-        connective, a comma or a circumstance's noun, but under no preposition; ``agent``: or, with
-        seorang or the like before it or not, behind the oleh of a passive."""
-        codes, reader = self._codes, self._reader
-        if agent and at > low and codes[before := unit_start(codes, at - 1)] in reader.one:
-            at = before
-        if at == low:
-            return True
-        before = unit_start(codes, at - 1)
-        return codes[before] in reader.openings or (agent and codes[before] in reader.agents)
-
     def _office(
         self, s: Statement, mention: Mention, last: Resolved | None, last_sentence: int
     ) -> Resolved:
@@ -485,7 +405,9 @@ class Resolver(Holders):
         if holder is not None:
             return self._as(holder, "role", mention.span)
         if mention.point:
-            subject = self._subject(s, mention.span[0], last_sentence)
+            subject = self._subject(
+                s, mention.span[0], last_sentence, self._last_person is not None
+            )
             if subject is not None:
                 self.offices(subject)
             if subject is not None and subject.role and not self._spoken_of(subject, s):
@@ -538,7 +460,7 @@ class Resolver(Holders):
 
     def _continuation(self, s: Statement, last: Resolved | None, last_sentence: int) -> Resolved:
         """A quotation with no cue: the speaker before goes on, unless somebody new stands by."""
-        subject = self._subject(s, s.start, last_sentence)
+        subject = self._about(s, s.start, last_sentence)
         if subject is not None:
             return self._as(subject, "continuation", None)
         paragraphs = self._sentences.paragraphs

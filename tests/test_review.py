@@ -23,6 +23,7 @@ from attrib.gold.model import GoldDate, GoldSaid
 from attrib.loading import load_rules
 from attrib.mentions import RARE, MentionReader
 from attrib.model import Document, Field
+from attrib.passages import span
 from attrib.pattern import END, QUOTATIONS
 from attrib.pipeline import extract_document
 from attrib.quotations import mask
@@ -52,7 +53,6 @@ from attrib.review.run import KNOWN_MISSES, Run, run
 from attrib.review.verdicts import correct
 from attrib.rules import Compiled, Rule, RuleSet
 from attrib.score import compare
-from attrib.text import Tokens
 
 FIELDS: tuple[Field, ...] = ("title", "text")
 NOTHING: Counter[str] = Counter()
@@ -325,10 +325,6 @@ def _statements(gold: GoldDocument, rules: RuleSet) -> Iterator[Any]:
             yield from ((reading, s) for s in reading.statements)
 
 
-def _span(tokens: Tokens, r: tuple[int, int]) -> tuple[int, int]:
-    return tokens.start(r[0]), tokens.end(r[1])
-
-
 def test_mentions_are_kept_that_read_the_speaker_of_a_quote(
     done: Run, table: dict[str, Row]
 ) -> None:
@@ -336,8 +332,8 @@ def test_mentions_are_kept_that_read_the_speaker_of_a_quote(
     for reviewed in done.documents:
         given = {quote.content.spans for quote in reviewed.quotes if reviewed.counted}
         for reading, statement in _statements(reviewed.gold, load_rules()):
-            span = partial(_span, reading.tokens)
-            if statement.mention and tuple(map(span, statement.contents)) in given:
+            place = partial(span, reading)
+            if statement.mention and tuple(map(place, statement.contents)) in given:
                 kept[statement.mention.rule] += 1
                 kept[statement.mention.behind or ""] += 1
     for name, row in table.items():

@@ -1,0 +1,100 @@
+"""Whom the sentences of one document are about: the persons that stand as their subjects."""
+
+from attrib.attribute import Statement
+from attrib.holders import Holders
+from attrib.mentions import Mention, Range, unit_start
+from attrib.people import Person
+
+_BACK = 3  # sentences in which somebody new may be the subject
+
+
+class Subjects(Holders):
+    """The people of one document by the sentences they are the subjects of."""
+
+    def _subject(
+        self, s: Statement, before: int, last_sentence: int, spoken: bool
+    ) -> Person | None:
+        """The person that a sentence since the last statement is about, the nearest first;
+        ``spoken``: whether a person has spoken before."""
+        # a pronoun that is a subject may mean the only person of the sentence before
+        alone = last_sentence < 0 or (s.mention is not None and s.mention.kind == "pronoun")
+        for number in range(s.sentence, max(last_sentence, s.sentence - _BACK), -1):
+            low, high = self._sentences.spans[number]
+            limit = min(high, before) if number == s.sentence else high
+            runs = self._runs_between(low, limit)
+            if number == s.sentence:  # Budi, kata dia, belum tahu: he is not Budi
+                said = s.contents
+                runs = [r for r in runs if not any(a <= r[0][0] < b for a, b in said)]
+            for span, key in runs:
+                mention = self._reader.office_before(self._codes, span)
+                office = mention is not None and mention.span[0] >= low
+                sure = len(key) > 1 or self._between_commas(span)
+                office = office and (sure or self._opens(mention, low) or self._held_by(mention))
+                office = office or self._presented(span, low, high)
+                if not office and not self._real(span, key):
+                    continue
+                if spoken and self._told_of(low, span[0]):
+                    continue  # Itu ia ulangi usai Presiden Budi berpidato: still of him it tells
+                leads = self._leads(span[0], low)
+                if mention and office and mention.span[0] < span[0]:
+                    leads = self._leads(mention.span[0], low, agent=True)
+                if spoken and not self._reader.undergone.isdisjoint(self._codes[span[1] : limit]):
+                    continue  # the one who was hurt is not the one who tells of it
+                if leads or (alone and len(runs) == 1 and not self._told_of(low, limit)):
+                    return self.person(span, before)
+            alone = last_sentence < 0
+        return None
+
+    def _presented(self, span: Range, low: int, high: int) -> bool:
+        """Whether a name at a sentence's beginning has an office behind its comma: Sri, salah satu
+        pedagang di sana, ..."""
+        aged = self._reader.aged.match(self._codes, span[1])
+        end = aged.end() if aged else span[1]
+        if span[0] != low or self._codes[end : end + 1] not in self._reader.comma:
+            return False
+        found = self._reader.introduction(self._codes, span, low, high)
+        return found is not None and found.role is not None
+
+    def _opens(self, mention: Mention | None, low: int) -> bool:
+        """Whether an office that holds its institution, so that a name follows, begins a sentence
+        or stands behind its connectives alone."""
+        if mention is None or mention.role is None or mention.name is None:
+            return False
+        at, codes = mention.span[0], self._codes
+        behind = codes[mention.name[1] : mention.name[1] + 1]
+        if codes[mention.role[0]] not in self._reader.fused or behind in self._reader.comma:
+            return False
+        while at > low and codes[before := unit_start(codes, at - 1)] in self._reader.openings:
+            at = before
+        return at == low
+
+    def _held_by(self, mention: Mention | None) -> bool:
+        """Whether an office with its institution, or one that holds it, stands behind a comma and
+        its holder before a verb: Saat ditanya, Kepala Dinas Sosial Rini menolak."""
+        if mention is None or mention.role is None or mention.name is None:
+            return False
+        codes, at = self._codes, mention.span[0]
+        if mention.affiliation is None and codes[mention.role[0]] not in self._reader.fused:
+            return False
+        behind = codes[mention.name[1] : mention.name[1] + 1]
+        return behind in self._reader.small and at > 0 and codes[at - 1] in self._reader.comma
+
+    def _told_of(self, low: int, high: int) -> bool:
+        """Whether a pronoun here says that it is still about whoever it was about."""
+        return not self._reader.singular.isdisjoint(self._codes[low:high])
+
+    def _between_commas(self, span: Range) -> bool:
+        (a, b), comma = span, self._reader.comma
+        return a > 0 and self._codes[a - 1] in comma and self._codes[b : b + 1] in comma
+
+    def _leads(self, at: int, low: int, agent: bool = False) -> bool:
+        """Whether a noun phrase stands where a sentence's subject does: first, or behind a
+        connective, a comma or a circumstance's noun, but under no preposition; ``agent``: or, with
+        seorang or the like before it or not, behind the oleh of a passive."""
+        codes, reader = self._codes, self._reader
+        if agent and at > low and codes[before := unit_start(codes, at - 1)] in reader.one:
+            at = before
+        if at == low:
+            return True
+        before = unit_start(codes, at - 1)
+        return codes[before] in reader.openings or (agent and codes[before] in reader.agents)
