@@ -405,9 +405,7 @@ class Resolver(Subjects):
         if holder is not None:
             return self._as(holder, "role", mention.span)
         if mention.point:
-            subject = self._subject(
-                s, mention.span[0], last_sentence, self._last_person is not None
-            )
+            subject = self._about(s, mention.span[0], last_sentence)
             if subject is not None:
                 self.offices(subject)
             if subject is not None and subject.role and not self._spoken_of(subject, s):
