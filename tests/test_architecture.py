@@ -18,8 +18,9 @@ ORDER = (
     "snapshot", "mentions", "institutions", "attribute", "circumstances", "recognised", "people",
     "holders", "subjects", "resolve", "engine", "loading", "reading", "quoting", "headline",
     "pipeline", "passages", "examples", "checking", "prefixes", "tracing", "explain", "trying",
-    "records", "corrections", "sources", "exports", "interruption", "parallel", "extraction", "page", "review", "identity",
-    "index", "search", "spacy_tokenizer", "spacy_component", "commands", "cli", "__main__",
+    "records", "corrections", "sources", "exports", "interruption", "parallel", "extraction",
+    "page", "review", "identity", "index", "search", "spacy_tokenizer", "spacy_component",
+    "commands", "cli", "__main__",
 )  # fmt: skip
 HEAVY = {
     "spacy",
