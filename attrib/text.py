@@ -119,7 +119,7 @@ class Tokenizer:
         while i >= 0:
             cuts = self._glued.cuts(forms[i], "".join(forms[i + 1 : i + 2]), words)
             if cuts and (often := self._glued.coined(word := forms[i].rstrip(BLANK), cuts)):
-                cuts = cuts if sum(f.rstrip(BLANK) == word for f in forms) < often else []
+                cuts = cuts if forms.count(word) + forms.count(word + " ") < often else []
             codes = self._cut(forms, codes, i, cuts)
             i = codes.rfind(_DOUBTFUL, 0, i)
         return codes
