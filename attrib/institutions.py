@@ -11,6 +11,7 @@ from attrib.text import Tokens
 _HEAD = re.compile(r"\W")
 _LONGEST = 16  # tokens: how far before its brackets an abbreviation's full form may begin
 
+_HOUSE = 5  # tokens of a house with an English name, at most
 _DASHES = "-–—"
 
 # Words without a letter in an abbreviation: Forum Pemuda dan Olahraga → FPO.
@@ -88,6 +89,17 @@ class Institutions:
         if len(words) == 1:
             return self._explained(words[0]) or self._longer(words[0])
         return self._by_lexicon(words[0])
+
+    def house(self, word: str) -> Range | None:
+        """The house that begins with a word and ends in an English one: Arung → Arung Group."""
+        codes, capital = self._tokens.codes, self._reader.capital
+        for i in self._places(word):
+            for end in range(i + 1, min(i + _HOUSE, len(codes))):
+                if codes[end] not in capital:
+                    break
+                if codes[end] in self._reader.house_ends:
+                    return i, end + 1
+        return None
 
     def _places(self, word: str) -> list[int]:
         """The tokens that are this word, capitalised."""

@@ -81,6 +81,7 @@ class MentionReader:
         self.saying = chars("cue-say") | chars("cue-according")
         self.heads = (chars("org-head") | chars("company")) & (chars("Cap") | chars("CAPS"))
         self.firms = chars("company-noun")
+        self.house_ends = chars("house-end") & (chars("Cap") | chars("CAPS"))
         self.no_firms = chars("place") | chars("area") | chars("outlet") | chars("place-head")
         self.kin = chars("kin") | chars("relation")
         self.screen = chars("screen-work")

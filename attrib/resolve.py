@@ -188,12 +188,17 @@ class Resolver(Subjects):
 
     def _spelled_out(self, mention: Mention) -> Range | None:
         """The institution of an abbreviation read as a name that the article spells out before
-        brackets, unless those words are somebody's name."""
+        brackets, unless those words are somebody's name; of a word that nobody is called by, the
+        house that begins with it."""
         name = mention.name
         if name is None or mention.span != name or name[1] - name[0] > 1:
             return None
-        if mention.role or not self._tokens.forms[name[0]].isupper():
+        if mention.role:
             return None
+        if not self._tokens.forms[name[0]].isupper():
+            key = self.key(name)
+            alone = self._other_name(key, name) == key and self._longest(key, name[0]) == key
+            return self._institutions.house(key[0]) if alone else None
         whole = self._institutions.fullest(name)
         if whole is None:
             return None

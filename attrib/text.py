@@ -18,7 +18,8 @@ _SPACE = rf"{_BLANK}(?>(?:[{INVISIBLE}]{_BLANK})*)"
 # A preposition or cue glued to a name (where a link was cut out of a page) is let go.
 # Groups repeat in (?>…): before Python 3.11.5 `re` takes too much with a possessive group.
 _TOKEN = rf"""(?x:
-    (?:kepada|pada|dari|oleh|dan|yang|kata|ujar|di|ke)(?=[A-Z][a-z])
+    (?<=@)\w++(?>(?:\.\w++)+)
+  | (?:kepada|pada|dari|oleh|dan|yang|kata|ujar|di|ke)(?=[A-Z][a-z])
   | [A-Z][a-z]?(?>(?:\.[A-Z][a-z]{{0,3}})+)(?![a-z])
   | â€[œ\x9d\x9c™˜“”]
   | [A-Z][A-Za-z]{{0,3}}\.?\d++(?>(?:[.,]\d++)+)
