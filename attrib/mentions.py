@@ -99,6 +99,8 @@ class MentionReader:
         self.stops = self.stop.union(*(chars(f"'{sign}'") for sign in "!?…:"))
         self.comma = chars("','")
         self.openings = chars("connective") | chars("time-word") | self.comma
+        self.aims = frozenset().union(*map(chars, ("'untuk'", "'bagi'", "'kepada'", "'terhadap'")))
+        self.held_on = self.comma | chars("relativiser")
         self.one, self.agents = chars("one"), chars("'oleh'")
         self.dashes = chars("'-'") | chars("'–'") | chars("'—'")
 
@@ -177,11 +179,20 @@ class MentionReader:
             found = self.read(codes, m.start(), name[1], high)
             if found is None or found.kind != "person" or found.name is None:
                 continue
-            if found.name[0] <= name[0] < found.name[1]:
+            if found.name[0] <= name[0] < found.name[1] and not self._aimed_at(codes, low, found):
                 return found
         bare = Mention("mention.name", "person", name, name)
         found = self._behind(codes, bare, high)
         return found if found.role or found.affiliation else None
+
+    def _aimed_at(self, codes: str, low: int, office: Mention) -> bool:
+        """Whether those of an office are only spoken of before a comma, behind which somebody
+        else acts: Untuk pegawai lain, Budi meminta waktu."""
+        at, name = office.span[0], office.name
+        if name is None or at <= low or codes[unit_start(codes, at - 1)] not in self.aims:
+            return False
+        behind = codes[name[1] : name[1] + 1]
+        return codes[name[0] - 1] in self.comma and behind not in self.held_on
 
     def short_names(self, codes: str) -> list[int]:
         """Tokens that the text uses alone as somebody's name."""
