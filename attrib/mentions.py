@@ -64,13 +64,15 @@ class MentionReader:
         words |= chars("party")
         self.institution = frozenset(words & (chars("Cap") | chars("CAPS")))
         self.known = chars("Known")
-        self.given = (chars("given-name") & (chars("Cap") | chars("CAPS"))) | self.known
+        self.given_names = chars("given-name")
+        self.given = (self.given_names & (chars("Cap") | chars("CAPS"))) | self.known
         self.determiner = chars("determiner")
         self.small = chars("Low") - chars("name-particle")
         self.places = chars("place-head") & (chars("Cap") | chars("CAPS"))
         self.personal = offices | chars("honorific") | chars("rank") | chars("rank-branch")
         self.aged = rules.regex("( @age | @degree )")
         self.seat = rules.regex("@seat")
+        self.house_behind = rules.regex("@house-behind")
         self.abbreviated = rules.regex("'(' ANY ')'")
         self.legal_forms = chars("company")
         self.outlets = chars("outlet")

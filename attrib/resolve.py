@@ -65,6 +65,7 @@ class Resolver(Subjects):
     ) -> None:
         super().__init__(vocabulary, reader, name, tokens, codes, sentences, links)
         self._bodies: list[tuple[Key, Range, str]] = []
+        self._houses: set[Key] = set()  # of the offices that speak
         self._last_person: Resolved | None = None
         self._last_person_sentence = 0
         self._quoted = False  # whether the last statement is in the speaker's own words
@@ -73,6 +74,7 @@ class Resolver(Subjects):
     def __call__(self, statements: list[Statement]) -> list[Resolved]:
         """Who said each statement, in the order of the text."""
         self._trim_runs(statements)
+        self._houses = {self.key(house) for house in self._employers(statements)}
         for s in statements:
             if s.mention and s.mention.kind == "person" and s.mention.name:
                 person = self.person(s.mention.name, s.mention.name[0])
@@ -94,6 +96,15 @@ class Resolver(Subjects):
             if statements[i].cue is None and goes_on(statements[i], statements[i + 1], self._codes):
                 out[i] = out[i + 1].again("continuation")
         return [self._finish(w) for w in out]
+
+    def _employers(self, statements: list[Statement]) -> list[Range]:
+        """The institutions of the offices that speak here; not of those held for a person."""
+        mentions = [s.mention for s in statements if s.mention]
+        return [
+            m.affiliation
+            for m in mentions
+            if m.affiliation and m.role and self._codes[m.role[0]] not in self._reader.relations
+        ]
 
     def _finish(self, who: Resolved) -> Resolved:
         if who.person is None:
@@ -121,6 +132,8 @@ class Resolver(Subjects):
             return self._continuation(s, last, last_sentence)
         if mention.kind == "organization" and mention.name and self._surname(mention.name):
             mention = msgspec.structs.replace(mention, kind="person")
+        if mention.kind == "person" and mention.name and self._house_by_name(mention):
+            mention = msgspec.structs.replace(mention, kind="organization")
         if mention.kind == "person" and mention.name:
             whole = self._spelled_out(mention)
             if whole is not None:
@@ -149,6 +162,19 @@ class Resolver(Subjects):
             kind = "organization" if self._capital(mention.span) else "group"
             return self._body(kind, mention)
         return self._body(mention.kind, mention)
+
+    def _house_by_name(self, mention: Mention) -> bool:
+        """Whether what reads as somebody's name is a house: where the article says what it is
+        (Arung Re, perusahaan asuransi) or names it as the house of an office (CEO Arung, Rini)."""
+        name = mention.name
+        if name is None or mention.role or mention.span != name:
+            return False
+        if self._codes[name[0]] in self._reader.given_names:
+            return False
+        key = self.key(name)
+        places = [name, *(run for run, other in self._runs if other == key)]
+        behind = self._reader.house_behind
+        return key in self._houses or any(behind.match(self._codes, at) for _, at in places)
 
     def _for_another(self, mention: Mention, person: Person) -> bool:
         """Whether an office behind which a short name stands is held for the one so named: kuasa
@@ -184,7 +210,16 @@ class Resolver(Subjects):
         if about is None:
             spoken = (span for _, span, kind in reversed(self._bodies) if kind == "organization")
             about = next(spoken, None)
-        return about
+        return about or self._nameless()
+
+    def _nameless(self) -> Range | None:
+        """Who spoke last, where nothing shows that this is a person: what looks like a name may be
+        that of a company."""
+        person = self._last_person.person if self._last_person else None
+        if person is None or self._codes[person.name[0]] in self._reader.given_names:
+            return None
+        self.offices(person)
+        return None if person.role else person.name
 
     def _spelled_out(self, mention: Mention) -> Range | None:
         """The institution of an abbreviation read as a name that the article spells out before
