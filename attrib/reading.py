@@ -56,6 +56,8 @@ def _boilerplate(made: Engine, tokens: Tokens, codes: str, sentences: Sentences)
             bare = paragraph if b - a <= 3 else -1
         elif made.headline.fullmatch(codes, a, b) and (paragraph == bare + 1 or b - a > 5):
             skip.add(i)
+        elif paragraph == bare + 1 > 0 and made.headline.fullmatch(tokens.codes, a + 1, b - 1):
+            skip.add(i)  # the headline between quotation marks
     return frozenset(skip)
 
 
