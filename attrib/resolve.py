@@ -65,7 +65,7 @@ class Resolver(Subjects):
     ) -> None:
         super().__init__(vocabulary, reader, name, tokens, codes, sentences, links)
         self._bodies: list[tuple[Key, Range, str]] = []
-        self._houses: set[Key] = set()  # of the offices that speak
+        self._houses: set[Key] = set()  # of the offices that speak, and what perusahaan itu means
         self._last_person: Resolved | None = None
         self._last_person_sentence = 0
         self._quoted = False  # whether the last statement is in the speaker's own words
@@ -111,6 +111,8 @@ class Resolver(Subjects):
             return who
         person = who.person
         self.offices(person)
+        if person.key in self._houses and not person.role:
+            return msgspec.structs.replace(who, kind="organization")
         role, affiliation = self._institutions.full(person.role, person.affiliation)
         return msgspec.structs.replace(who, role=role, affiliation=affiliation)
 
@@ -219,7 +221,10 @@ class Resolver(Subjects):
         if person is None or self._codes[person.name[0]] in self._reader.given_names:
             return None
         self.offices(person)
-        return None if person.role else person.name
+        if person.role:
+            return None
+        self._houses.add(person.key)
+        return person.name
 
     def _spelled_out(self, mention: Mention) -> Range | None:
         """The institution of an abbreviation read as a name that the article spells out before
