@@ -18,7 +18,7 @@ _SPACE = rf"{_BLANK}(?>(?:[{INVISIBLE}]{_BLANK})*)"
 # A preposition or cue glued to a name (where a link was cut out of a page) is let go.
 # Groups repeat in (?>…): before Python 3.11.5 `re` takes too much with a possessive group.
 _TOKEN = rf"""(?x:
-    (?<=@)\w++(?>(?:\.\w++)+)
+    (?<=@)[\w*]++(?>(?:\.[\w*]++)*)
   | (?:kepada|pada|dari|oleh|dan|yang|kata|ujar|di|ke)(?=[A-Z][a-z])
   | [A-Z][a-z]?(?>(?:\.[A-Z][a-z]{{0,3}})+)(?![a-z])
   | â€[œ\x9d\x9c™˜“”]
@@ -118,7 +118,8 @@ class Tokenizer:
         words = set(forms)
         i = codes.rfind(_DOUBTFUL)
         while i >= 0:
-            cuts = self._glued.cuts(forms[i], "".join(forms[i + 1 : i + 2]), words)
+            account = forms[i - 1 : i] == ["@"]
+            cuts = [] if account else self._glued.cuts(forms[i], "".join(forms[i + 1 : i + 2]), words)
             if cuts and (often := self._glued.coined(word := forms[i].rstrip(BLANK), cuts)):
                 cuts = cuts if forms.count(word) + forms.count(word + " ") < often else []
             codes = self._cut(forms, codes, i, cuts)
