@@ -52,9 +52,11 @@ def _a_topic(text: Reading, said: Sequence[Quote], quote: Quote) -> bool:
     """Whether what stands before a headline's colon is what the article is about, a word that
     names nobody here: Anemia: Gejala dan Penyebabnya."""
     speaker = quote.speaker
-    if speaker is None or quote.rule not in _COLON or text.resolver is None:
+    if speaker is None or quote.rule not in _COLON:
         return False
-    if speaker.kind != "person" or text.resolver.knows(speaker.name):
+    if not said and speaker.kind in _LONG and len(text.tokens.forms) >= _ARTICLE:
+        return True  # where nobody speaks, a headline names what it is about
+    if text.resolver is None or speaker.kind != "person" or text.resolver.knows(speaker.name):
         return False
     words = set(map(normal, speaker.name.split()))
     names = (other.speaker.name for other in said if other.speaker)
@@ -85,6 +87,9 @@ def _named(text: Reading, said: Sequence[Quote], quote: Quote) -> Quote:
         name = _meant(text, said, "", alone=True)
         only = Speaker(name=name, kind="person", resolution="continuation") if name else None
         return replace(quote, speaker=only, abstained=None) if only else quote
+    same = _fuller(said, speaker)
+    if same is not None:
+        return replace(quote, speaker=replace(speaker, name=same, resolution="short-name"))
     name = None
     how: Resolution = "role"
     if speaker.kind == "person":
@@ -98,6 +103,20 @@ def _named(text: Reading, said: Sequence[Quote], quote: Quote) -> Quote:
         return quote
     speaker = replace(speaker, name=name, kind="person", resolution=how)
     return replace(quote, speaker=speaker)
+
+
+def _fuller(said: Sequence[Quote], speaker: Speaker) -> str | None:
+    """The name of the institution or document that the text calls as its headline does (Agensi …)
+    or begins with that word (Survei: … → survei Bank Nusantara); None if it is none or several."""
+    if speaker.kind not in ("organization", "document"):
+        return None
+    there = [q.speaker for q in said if q.speaker and q.speaker.kind == speaker.kind]
+    word = normal(speaker.name)
+    names = {s.name for s in there if s.mention and normal(s.mention.text) == word}
+    if speaker.kind == "document" and " " not in word:
+        names = {s.name for s in there if s.name.lower().startswith(word + " ")}
+    names = {name for name in names if normal(name) != word}
+    return names.pop() if len(names) == 1 else None
 
 
 def _meant(text: Reading, said: Sequence[Quote], office: str, alone: bool) -> str | None:

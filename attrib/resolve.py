@@ -283,8 +283,9 @@ class Resolver(Subjects):
             whole = self._institutions.fullest(name)
             if whole is not None:
                 return Resolved(kind, whole, None, None, "short-name", whole)
+        country = len(key) == 1 and self._codes[name[0]] in self._reader.area
         for other, span, other_kind in self._bodies:
-            if other_kind == kind and set(key) < set(other):
+            if other_kind == kind and set(key) < set(other) and not country:
                 return Resolved(kind, span, None, None, "short-name", span)
         if back and kind in ("document", "anonymous"):
             first = self._first_called(name, kind)
