@@ -102,7 +102,8 @@ class MentionReader:
         self.comma = chars("','")
         self.openings = chars("connective") | chars("time-word") | self.comma
         self.aims = frozenset().union(*map(chars, ("'untuk'", "'bagi'", "'kepada'", "'terhadap'")))
-        self.held_on = self.comma | chars("relativiser")
+        self.relative = chars("relativiser")
+        self.held_on = self.comma | self.relative
         self.one, self.agents = chars("one"), chars("'oleh'")
         self.dashes = chars("'-'") | chars("'–'") | chars("'—'")
 

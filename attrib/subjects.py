@@ -30,7 +30,7 @@ class Subjects(Holders):
                 office = mention is not None and mention.span[0] >= low
                 sure = len(key) > 1 or self._between_commas(span)
                 office = office and (sure or self._opens(mention, low) or self._held_by(mention))
-                office = office or self._presented(span, low, high)
+                office = office or self._presented(span, low, high) or self._described(span, low)
                 if not office and not self._real(span, key):
                     continue
                 if spoken and self._told_of(low, span[0]):
@@ -54,6 +54,14 @@ class Subjects(Holders):
             return False
         found = self._reader.introduction(self._codes, span, low, high)
         return found is not None and found.role is not None
+
+    def _described(self, span: Range, low: int) -> bool:
+        """Whether a clause describes somebody named in full where a sentence's subject stands:
+        Sementara itu, Rudi Hartono, yang datang paling awal, bersyukur."""
+        behind = self._codes[span[1] : span[1] + 2]
+        comma, relative = behind[:1], behind[1:]
+        named = span[1] - span[0] > 1 and self._leads(span[0], low)
+        return named and comma in self._reader.comma and relative in self._reader.relative
 
     def _opens(self, mention: Mention | None, low: int) -> bool:
         """Whether an office that holds its institution, so that a name follows, begins a sentence
