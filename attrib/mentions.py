@@ -104,6 +104,7 @@ class MentionReader:
         self.aims = frozenset().union(*map(chars, ("'untuk'", "'bagi'", "'kepada'", "'terhadap'")))
         self.relative = chars("relativiser")
         self.held_on = self.comma | self.relative
+        self.views = chars("'bagi'")
         self.one, self.agents = chars("one"), chars("'oleh'")
         self.dashes = chars("'-'") | chars("'–'") | chars("'—'")
 

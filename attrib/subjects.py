@@ -105,4 +105,6 @@ class Subjects(Holders):
         if at == low:
             return True
         before = unit_start(codes, at - 1)
+        if before == low and codes[before] in reader.views:
+            return True  # Bagi Rudi, …: what follows is his view
         return codes[before] in reader.openings or (agent and codes[before] in reader.agents)
