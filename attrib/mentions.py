@@ -87,6 +87,7 @@ class MentionReader:
         self.no_firms = chars("place") | chars("area") | chars("outlet") | chars("place-head")
         self.kin = chars("kin") | chars("relation")
         self.screen = chars("screen-work")
+        self.accused = chars("accused")
         self.undergone = chars("undergone")
         self.plural = chars("pronoun-plural")
         self.honorifics = chars("honorific")

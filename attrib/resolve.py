@@ -21,6 +21,7 @@ from attrib.people import Person
 from attrib.subjects import Subjects
 from attrib.text import Sentences, Tokens
 
+_INITIALS = 3  # letters by which one who is accused or hurt is named
 _NEAR = 8  # sentences over which a pronoun means a named person rather than somebody unnamed
 _CLOSE = 4  # sentences over which a description means an institution that has not spoken
 _SEVERAL = frozenset({"group", "organization"})
@@ -68,6 +69,7 @@ class Resolver(Subjects):
         self._houses: set[Key] = set()  # of the offices that speak, and what perusahaan itu means
         self._last_person: Resolved | None = None
         self._last_person_sentence = 0
+        self._voices: list[Resolved] = []  # the persons who spoke in their own words
         self._quoted = False  # whether the last statement is in the speaker's own words
         self._institutions = Institutions(vocabulary, reader, tokens, codes)
 
@@ -90,6 +92,8 @@ class Resolver(Subjects):
                 last, last_sentence = who, s.sentence
                 self._quoted = bool(s.quotations)
                 if who.kind == "person":
+                    if s.quotations:
+                        self._voices.append(who)
                     self._last_person, self._last_person_sentence = who, s.sentence
         for i in range(len(out) - 2, -1, -1):
             # a quotation over several paragraphs is often attributed at its end
@@ -317,6 +321,10 @@ class Resolver(Subjects):
                 subject = None  # named before and never speaking: what the quotation is about
         if subject is not None and (last is None or last.person is not subject):
             return self._as(subject, how, at)
+        if s.clitic and s.quotations and last is not None and self._talked_of(last, s):
+            last = self._last_person = next(
+                (v for v in reversed(self._voices) if not self._talked_of(v, s)), last
+            )
         named = self._last_person is not None and s.sentence - self._last_person_sentence <= _NEAR
         if last is not None and (
             last.kind == "person"
@@ -359,6 +367,21 @@ class Resolver(Subjects):
             for a, b in s.contents
             for place in person.places
         )
+
+    def _talked_of(self, who: Resolved, s: Statement) -> bool:
+        """Whether a quotation speaks of somebody as another does: by title, or of an accused as
+        the one who is accused ("Pelaku kami tahan," katanya)."""
+        person = who.person
+        if person is None or self._spoken_of(person, s):
+            return person is not None
+        self.offices(person)
+        accused = person.role is not None and self._codes[person.role[0]] in self._reader.accused
+        name = self._tokens.forms[person.name[0]].strip()
+        initials = len(person.key) == 1 and len(name) <= _INITIALS and name.isupper()
+        if not accused and not initials:
+            return False
+        said = (c for a, b in s.contents for c in self._tokens.codes[a:b])
+        return any(c in self._reader.accused for c in said)
 
     def _many(
         self, at: int, how: Resolution, last: Resolved | None, last_sentence: int
