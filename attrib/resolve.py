@@ -358,8 +358,10 @@ class Resolver(Subjects):
         if person is None:
             return False
         forms, codes = self._tokens.forms, self._tokens.codes
+        short = "".join(word[0] for word in person.key)  # saudara BS
+        called = {*person.key, short, person.key[0][: len(short) + 1]}
         return any(
-            (codes[i] in self._reader.honorifics and normal(forms[i + 1]) in person.key)
+            (codes[i] in self._reader.honorifics and normal(forms[i + 1]) in called)
             for a, b in s.contents
             for i in range(a, b - 1)
         ) or any(
