@@ -321,7 +321,7 @@ class Resolver(Subjects):
                 subject = None  # named before and never speaking: what the quotation is about
         if subject is not None and (last is None or last.person is not subject):
             return self._as(subject, how, at)
-        if s.clitic and s.quotations and last is not None and self._talked_of(last, s):
+        if how == "pronoun" and s.quotations and last is not None and self._talked_of(last, s):
             last = self._last_person = next(
                 (v for v in reversed(self._voices) if not self._talked_of(v, s)), last
             )

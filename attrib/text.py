@@ -118,8 +118,8 @@ class Tokenizer:
         words = set(forms)
         i = codes.rfind(_DOUBTFUL)
         while i >= 0:
-            account = forms[i - 1 : i] == ["@"]
-            cuts = [] if account else self._glued.cuts(forms[i], "".join(forms[i + 1 : i + 2]), words)
+            account, behind = forms[i - 1 : i] == ["@"], "".join(forms[i + 1 : i + 2])
+            cuts = [] if account else self._glued.cuts(forms[i], behind, words)
             if cuts and (often := self._glued.coined(word := forms[i].rstrip(BLANK), cuts)):
                 cuts = cuts if forms.count(word) + forms.count(word + " ") < often else []
             codes = self._cut(forms, codes, i, cuts)
