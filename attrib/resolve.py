@@ -288,8 +288,11 @@ class Resolver(Subjects):
             if whole is not None:
                 return Resolved(kind, whole, None, None, "short-name", whole)
         country = len(key) == 1 and self._codes[name[0]] in self._reader.area
+        headed = self._codes[name[0]] in self._reader.heads  # a ministry is none of its parts
         for other, span, other_kind in self._bodies:
-            if other_kind == kind and set(key) < set(other) and not country:
+            if country or (headed and other[0] != key[0]):
+                continue
+            if other_kind == kind and set(key) < set(other):
                 return Resolved(kind, span, None, None, "short-name", span)
         if back and kind in ("document", "anonymous"):
             first = self._first_called(name, kind)
