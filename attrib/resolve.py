@@ -69,7 +69,7 @@ class Resolver(Subjects):
         self._houses: set[Key] = set()  # of the offices that speak, and what perusahaan itu means
         self._last_person: Resolved | None = None
         self._last_person_sentence = 0
-        self._voices: list[Resolved] = []  # the persons who spoke in their own words
+        self._voices: list[Resolved] = []  # the persons who spoke, in order
         self._quoted = False  # whether the last statement is in the speaker's own words
         self._institutions = Institutions(vocabulary, reader, tokens, codes)
 
@@ -92,8 +92,7 @@ class Resolver(Subjects):
                 last, last_sentence = who, s.sentence
                 self._quoted = bool(s.quotations)
                 if who.kind == "person":
-                    if s.quotations:
-                        self._voices.append(who)
+                    self._voices.append(who)
                     self._last_person, self._last_person_sentence = who, s.sentence
         for i in range(len(out) - 2, -1, -1):
             # a quotation over several paragraphs is often attributed at its end
