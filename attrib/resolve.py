@@ -137,6 +137,8 @@ class Resolver(Subjects):
             return self._continuation(s, last, last_sentence)
         if mention.kind == "organization" and mention.name and self._surname(mention.name):
             mention = msgspec.structs.replace(mention, kind="person")
+        if mention.kind == "description" and self._small_name(mention.span):
+            mention = msgspec.structs.replace(mention, kind="person", name=mention.span)
         if mention.kind == "person" and mention.name and self._house_by_name(mention):
             mention = msgspec.structs.replace(mention, kind="organization")
         if mention.kind == "person" and mention.name:
@@ -167,6 +169,14 @@ class Resolver(Subjects):
             kind = "organization" if self._capital(mention.span) else "group"
             return self._body(kind, mention)
         return self._body(mention.kind, mention)
+
+    def _small_name(self, span: Range) -> bool:
+        """Whether a word that no list holds is somebody's name without its capital: lanjut perry."""
+        form = self._tokens.forms[span[0]]
+        one = span[1] - span[0] == 1 and not self._vocabulary.holds(form)
+        return one and any(
+            len(self._runs[i][1]) > 1 for i in self._by_word.get(normal(form), ())
+        )
 
     def _house_by_name(self, mention: Mention) -> bool:
         """Whether what reads as somebody's name is a house: where the article says what it is
