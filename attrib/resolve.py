@@ -158,6 +158,9 @@ class Resolver(Subjects):
             return Resolved("group", mention.name, None, None, "named", None, members=names)
         if mention.kind == "pronoun":
             return self._back(s, mention.span, "pronoun", last, last_sentence)
+        accused = self._only_accused(mention)
+        if accused is not None:
+            return self._as(accused, "role", mention.span)
         if mention.kind == "office":
             return self._office(s, mention, last, last_sentence)
         if mention.kind == "description":
@@ -169,6 +172,19 @@ class Resolver(Subjects):
             kind = "organization" if self._capital(mention.span) else "group"
             return self._body(kind, mention)
         return self._body(mention.kind, mention)
+
+    def _only_accused(self, mention: Mention) -> Person | None:
+        """The one person here who is accused, where a mention is that word alone: pelaku, or
+        tersangka itu; None if it is not or several are."""
+        a, b = mention.span
+        if b - a - mention.point != 1 or self._codes[a] not in self._reader.accused:
+            return None
+        accused = [
+            person
+            for person in self._office_holders()
+            if person.role and self._codes[person.role[0]] in self._reader.accused
+        ]
+        return accused[0] if len(accused) == 1 else None
 
     def _small_name(self, span: Range) -> bool:
         """Whether a word that no list holds is somebody's name without its capital: lanjut perry."""
