@@ -50,6 +50,7 @@ class Glued:
         links = ("preposition", "modal", "clause-link", "relativiser")
         small = (word for name in links for word in vocabulary.entries(name))
         self._small = frozenset(word for word in small if len(word) > 2 or word == "di")
+        self._small |= {"dan"}
         self._given = frozenset(
             word for name in ("given-name", "family-name") for word in vocabulary.entries(name)
         )
@@ -122,6 +123,8 @@ class Glued:
         verb = end.startswith("me") and n > _VERB
         if (verb or end in self._never) and normal(name) in self._given:
             return True
+        if end in self._never and self._vocabulary.holds(name):
+            return True  # Komdigipun
         return verb and end.endswith("kan") and not self._vocabulary.verbal(word.lower())
 
     def _ends_of(self, word: str) -> tuple[int, ...]:

@@ -68,6 +68,7 @@ class Resolver(Subjects):
         self._bodies: list[tuple[Key, Range, str]] = []
         self._houses: set[Key] = set()  # of the offices that speak, and what perusahaan itu means
         self._last_person: Resolved | None = None
+        self._last_house: Range | None = None
         self._last_person_sentence = 0
         self._voices: list[Resolved] = []  # the persons who spoke, in order
         self._quoted = False  # whether the last statement is in the speaker's own words
@@ -91,6 +92,8 @@ class Resolver(Subjects):
             if who.name is not None:
                 last, last_sentence = who, s.sentence
                 self._quoted = bool(s.quotations)
+                if who.kind == "organization":
+                    self._last_house = who.name
                 if who.kind == "person":
                     self._voices.append(who)
                     self._last_person, self._last_person_sentence = who, s.sentence
@@ -239,8 +242,7 @@ class Resolver(Subjects):
                 if about is None and self._leads(i, low):
                     about = found
         if about is None:
-            spoken = (span for _, span, kind in reversed(self._bodies) if kind == "organization")
-            about = next(spoken, None)
+            about = self._last_house
         return about or self._nameless()
 
     def _nameless(self) -> Range | None:
@@ -359,10 +361,10 @@ class Resolver(Subjects):
             or (last.kind == "anonymous" and (self._one_quoted(last) or not named))
         ):
             return last.again(how)
-        if self._last_person is not None and not self._own(s):
+        house = last is not None and last.kind == "organization" and s.clitic and not named
+        if self._last_person is not None and not self._own(s) and not house:
             return self._last_person.again(how)
-        house = last is not None and last.kind == "organization" and self._last_person is None
-        if last is not None and (self._own(s) or (s.clitic and house)):
+        if last is not None and (self._own(s) or house):
             return last.again(how)
         person = self._nearest(at[0])
         if person is not None:
