@@ -190,12 +190,10 @@ class Resolver(Subjects):
         return accused[0] if len(accused) == 1 else None
 
     def _small_name(self, span: Range) -> bool:
-        """Whether a word that no list holds is somebody's name without its capital: lanjut perry."""
+        """Whether a word that no list holds is a name here without its capital: lanjut rahmat."""
         form = self._tokens.forms[span[0]]
         one = span[1] - span[0] == 1 and not self._vocabulary.holds(form)
-        return one and any(
-            len(self._runs[i][1]) > 1 for i in self._by_word.get(normal(form), ())
-        )
+        return one and any(len(self._runs[i][1]) > 1 for i in self._by_word.get(normal(form), ()))
 
     def _house_by_name(self, mention: Mention) -> bool:
         """Whether what reads as somebody's name is a house: where the article says what it is
