@@ -72,6 +72,19 @@ class Holders(People):
         full = (lemma("role-fused", w) or lemma("role-head", w) or w for w in words)
         return [word for words in full for word in words.split()]
 
+    def _only_accused(self, mention: Mention) -> Person | None:
+        """The one person here who is accused, where a mention is that word alone: pelaku, or
+        tersangka itu; None if it is not or several are."""
+        a, b = mention.span
+        if b - a - mention.point != 1 or self._codes[a] not in self._reader.accused:
+            return None
+        accused = [
+            person
+            for person in self._office_holders()
+            if person.role and self._codes[person.role[0]] in self._reader.accused
+        ]
+        return accused[0] if len(accused) == 1 else None
+
     def _office_holders(self) -> list[Person]:
         """Everybody the article gives an office, speakers or not."""
         if self._holders is None:

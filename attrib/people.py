@@ -313,6 +313,12 @@ class People:
         recent = [(r[0][0], r[1]) for r in self._runs if r[1] in longer and r[0][0] < before]
         return max(recent)[1] if recent else None
 
+    def _small_name(self, span: Range) -> bool:
+        """Whether a word that no list holds is a name here without its capital: lanjut rahmat."""
+        form = self._tokens.forms[span[0]]
+        one = span[1] - span[0] == 1 and not self._vocabulary.holds(form)
+        return one and any(len(self._runs[i][1]) > 1 for i in self._by_word.get(normal(form), ()))
+
     def offices(self, person: Person) -> None:
         """Give the person the role and affiliation of where the article introduces them."""
         if person.settled:

@@ -18,10 +18,9 @@ from attrib.mentions import Mention, MentionReader, Range
 from attrib.model import Abstention, Resolution
 from attrib.pattern import CONTINUES
 from attrib.people import Person
-from attrib.subjects import Subjects
+from attrib.talked import TalkedOf
 from attrib.text import Sentences, Tokens
 
-_INITIALS = 3  # letters by which one who is accused or hurt is named
 _NEAR = 8  # sentences over which a pronoun means a named person rather than somebody unnamed
 _CLOSE = 4  # sentences over which a description means an institution that has not spoken
 _SEVERAL = frozenset({"group", "organization"})
@@ -51,7 +50,7 @@ class Resolved(msgspec.Struct, frozen=True):
 NOBODY = Resolved("person", None, None, None, "continuation", None, "no-speaker")
 
 
-class Resolver(Subjects):
+class Resolver(TalkedOf):
     """Resolves the mentions of one document to the people it names."""
 
     def __init__(
@@ -175,25 +174,6 @@ class Resolver(Subjects):
             kind = "organization" if self._capital(mention.span) else "group"
             return self._body(kind, mention)
         return self._body(mention.kind, mention)
-
-    def _only_accused(self, mention: Mention) -> Person | None:
-        """The one person here who is accused, where a mention is that word alone: pelaku, or
-        tersangka itu; None if it is not or several are."""
-        a, b = mention.span
-        if b - a - mention.point != 1 or self._codes[a] not in self._reader.accused:
-            return None
-        accused = [
-            person
-            for person in self._office_holders()
-            if person.role and self._codes[person.role[0]] in self._reader.accused
-        ]
-        return accused[0] if len(accused) == 1 else None
-
-    def _small_name(self, span: Range) -> bool:
-        """Whether a word that no list holds is a name here without its capital: lanjut rahmat."""
-        form = self._tokens.forms[span[0]]
-        one = span[1] - span[0] == 1 and not self._vocabulary.holds(form)
-        return one and any(len(self._runs[i][1]) > 1 for i in self._by_word.get(normal(form), ()))
 
     def _house_by_name(self, mention: Mention) -> bool:
         """Whether what reads as somebody's name is a house: where the article says what it is
@@ -349,10 +329,10 @@ class Resolver(Subjects):
                 subject = None  # named before and never speaking: what the quotation is about
         if subject is not None and (last is None or last.person is not subject):
             return self._as(subject, how, at)
-        if how == "pronoun" and s.quotations and last is not None and self._talked_of(last, s):
-            last = self._last_person = next(
-                (v for v in reversed(self._voices) if not self._talked_of(v, s)), last
-            )
+        talked = how == "pronoun" and s.quotations and last and self._talked_of(last.person, s)
+        if talked:
+            others = (v for v in reversed(self._voices) if not self._talked_of(v.person, s))
+            last = self._last_person = next(others, last)
         named = self._last_person is not None and s.sentence - self._last_person_sentence <= _NEAR
         if last is not None and (
             last.kind == "person"
@@ -379,39 +359,6 @@ class Resolver(Subjects):
         return (
             self._quoted and last.name is not None and self._codes[last.name[0]] in self._reader.one
         )
-
-    def _spoken_of(self, person: Person | None, s: Statement) -> bool:
-        """Whether what was said names somebody as nobody names himself: by title in a quotation
-        ("Pak Budi sudah tahu," katanya), in full in a reported clause."""
-        if person is None:
-            return False
-        forms, codes = self._tokens.forms, self._tokens.codes
-        short = "".join(word[0] for word in person.key)  # saudara BS
-        called = {*person.key, short, person.key[0][: len(short) + 1]}
-        return any(
-            (codes[i] in self._reader.honorifics and normal(forms[i + 1]) in called)
-            for a, b in s.contents
-            for i in range(a, b - 1)
-        ) or any(
-            a <= place[0] and place[1] <= b and place[1] - place[0] > 1
-            for a, b in s.contents
-            for place in person.places
-        )
-
-    def _talked_of(self, who: Resolved, s: Statement) -> bool:
-        """Whether a quotation speaks of somebody as another does: by title, or of an accused as
-        the one who is accused ("Pelaku kami tahan," katanya)."""
-        person = who.person
-        if person is None or self._spoken_of(person, s):
-            return person is not None
-        self.offices(person)
-        accused = person.role is not None and self._codes[person.role[0]] in self._reader.accused
-        name = self._tokens.forms[person.name[0]].strip()
-        initials = len(person.key) == 1 and len(name) <= _INITIALS and name.isupper()
-        if not accused and not initials:
-            return False
-        said = (c for a, b in s.contents for c in self._tokens.codes[a:b])
-        return any(c in self._reader.accused for c in said)
 
     def _many(
         self, at: int, how: Resolution, last: Resolved | None, last_sentence: int
