@@ -19,8 +19,8 @@ ORDER = (
     "holders", "subjects", "talked", "resolve", "engine", "loading", "reading", "quoting",
     "headline", "pipeline", "passages", "examples", "checking", "prefixes", "tracing", "explain",
     "trying", "records", "corrections", "sources", "exports", "interruption", "parallel",
-    "extraction", "page", "review", "identity", "index", "search", "spacy_tokenizer", "spacy_component",
-    "commands", "cli", "__main__",
+    "extraction", "page", "review", "identity", "index", "search", "spacy_tokenizer",
+    "spacy_component", "commands", "cli", "__main__",
 )  # fmt: skip
 HEAVY = {
     "spacy",
