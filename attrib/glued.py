@@ -50,7 +50,6 @@ class Glued:
         links = ("preposition", "modal", "clause-link", "relativiser")
         small = (word for name in links for word in vocabulary.entries(name))
         self._small = frozenset(word for word in small if len(word) > 2 or word == "di")
-        self._small |= {"dan"}
         self._given = frozenset(
             word for name in ("given-name", "family-name") for word in vocabulary.entries(name)
         )

@@ -102,7 +102,7 @@ class MentionReader:
         self.stops = self.stop.union(*(chars(f"'{sign}'") for sign in "!?…:"))
         self.comma = chars("','")
         self.openings = chars("connective") | chars("time-word") | self.comma
-        self.aims = frozenset().union(*map(chars, ("'untuk'", "'bagi'", "'kepada'", "'terhadap'")))
+        self.aims = chars("aim")
         self.relative = chars("relativiser")
         self.held_on = self.comma | self.relative
         self.views = chars("'bagi'")

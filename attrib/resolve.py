@@ -12,6 +12,7 @@ from bisect import bisect_right
 import msgspec
 
 from attrib.attribute import Statement, goes_on
+from attrib.groups import SEVERAL, Groups
 from attrib.institutions import Institutions
 from attrib.lexicon import Key, Vocabulary, normal
 from attrib.mentions import Mention, MentionReader, Range
@@ -23,7 +24,6 @@ from attrib.text import Sentences, Tokens
 
 _NEAR = 8  # sentences over which a pronoun means a named person rather than somebody unnamed
 _CLOSE = 4  # sentences over which a description means an institution that has not spoken
-_SEVERAL = frozenset({"group", "organization"})
 _REACH = 3  # paragraphs over which a quotation without a cue goes on with its speaker
 
 
@@ -71,6 +71,7 @@ class Resolver(TalkedOf):
         self._last_person_sentence = 0
         self._voices: list[Resolved] = []  # the persons who spoke, in order
         self._quoted = False  # whether the last statement is in the speaker's own words
+        self._groups = Groups(reader, codes, sentences)
         self._institutions = Institutions(vocabulary, reader, tokens, codes)
 
     def __call__(self, statements: list[Statement]) -> list[Resolved]:
@@ -371,16 +372,16 @@ class Resolver(TalkedOf):
         near = range(number, max(-1, number - _CLOSE), -1)
         if not counted:
             for sentence in near:
-                if sentence <= last_sentence or self._several(sentence, at):
+                if sentence <= last_sentence or self._groups.last(sentence, at):
                     break  # of two groups in a sentence either may be meant
-                found = self._led_by(sentence, at)
+                found = self._groups.leading(sentence, at)
                 if found is not None:
                     return Resolved(found.kind, found.name, None, None, how, found.name)
-        if last is not None and (last.members or (last.kind in _SEVERAL and not counted)):
+        if last is not None and (last.members or (last.kind in SEVERAL and not counted)):
             return last.again(how)
         for sentence in near:
-            several = None if counted else self._several(sentence, at)
-            span = several.name if several else self._numbered(sentence, at)
+            several = None if counted else self._groups.last(sentence, at)
+            span = several.name if several else self._groups.counted(sentence, at)
             if span is not None:
                 return Resolved("group", span, None, None, how, span)
             people = self._named_in(sentence, at) if counted else []
@@ -394,16 +395,6 @@ class Resolver(TalkedOf):
         said = self._vocabulary.lemma("pronoun-counted", normal(self._tokens.forms[at]))
         return int(said) if said else None
 
-    def _numbered(self, sentence: int, before: int) -> Range | None:
-        """The last people that a sentence counts before a token: dua pengacara yang hadir."""
-        low, high = self._sentences.spans[sentence]
-        high = min(high, before)
-        for m in reversed([*self._reader.numbered.finditer(self._codes, low, high)]):
-            found = self._reader.read(self._codes, m.end(), high)
-            if found is not None and found.kind in ("group", "anonymous", "office"):
-                return m.start(), found.span[1]
-        return None
-
     def _named_in(self, sentence: int, before: int) -> list[Person]:
         """The people that a sentence names before a token, each once."""
         low, high = self._sentences.spans[sentence]
@@ -414,22 +405,6 @@ class Resolver(TalkedOf):
             if person is not None and person not in people:
                 people.append(person)
         return people
-
-    def _several(self, sentence: int, before: int) -> Mention | None:
-        """The last group that a sentence names before a token."""
-        low, high = self._sentences.spans[sentence]
-        high = min(high, before)
-        for m in reversed([*self._reader.many.finditer(self._codes, low, high)]):
-            found = self._reader.read(self._codes, m.start(), high)
-            if found is not None and found.kind == "group" and found.name:
-                return found
-        return None
-
-    def _led_by(self, sentence: int, before: int) -> Mention | None:
-        """The group or institution that a sentence begins with."""
-        low, high = self._sentences.spans[sentence]
-        found = self._reader.read(self._codes, low, min(high, before))
-        return found if found is not None and found.kind in _SEVERAL and found.name else None
 
     def _own(self, s: Statement) -> bool:
         return s.mention is not None and s.mention.rule == "mention.own-side"

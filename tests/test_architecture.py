@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "attrib"
 ORDER = (
     "model", "pattern", "lexicon", "text", "quotations", "rules", "gold", "score", "confidence",
     "snapshot", "mentions", "institutions", "attribute", "circumstances", "recognised", "people",
-    "holders", "subjects", "talked", "resolve", "engine", "loading", "reading", "quoting",
+    "holders", "subjects", "talked", "groups", "resolve", "engine", "loading", "reading", "quoting",
     "headline", "pipeline", "passages", "examples", "checking", "prefixes", "tracing", "explain",
     "trying", "records", "corrections", "sources", "exports", "interruption", "parallel",
     "extraction", "page", "review", "identity", "index", "search", "spacy_tokenizer",
