@@ -82,10 +82,16 @@ class Pairing:
         opener = ""
         closer = _last_closer(tokens, marks)
         seen = 0  # up to here no cue ends the open quotation
-        for i in marks:
+        nested = False
+        for at, i in enumerate(marks):
             mark = forms[i].strip(BLANK)
             lean = _lean(tokens, i, mark)
+            if mark == ",," and lean < 2:
+                continue  # two commas by mistake
             if opened >= 0:
+                if i == opened + 1:
+                    opened, opener = i, mark  # an opener set twice
+                    continue
                 if mark in SINGLE and opener not in SINGLE:
                     continue  # inside double marks
                 if opener in SINGLE and mark not in SINGLE:
@@ -96,9 +102,15 @@ class Pairing:
                     # a new opener: the one before was never closed, or this one is nested
                     if not self._unclosed(tokens, opened, max(opened + 1, seen - 1), i, out):
                         seen = i
+                        nested = True
                         continue
                     opened, opener = i, mark
+                    nested = False
                     continue
+                if nested and self._closes(tokens, marks[at + 1 :]):
+                    nested = False
+                    continue
+                nested = False
                 out.append(_make(tokens, opened, i + 1, True, True))
                 opened = -1
             elif mark in SINGLE:
@@ -106,6 +118,8 @@ class Pairing:
                     opened, opener = i, mark
             elif lean > -2:
                 opened, opener = i, mark
+            elif out and out[-1].closed and out[-1].end == i:
+                out[-1] = msgspec.structs.replace(out[-1], end=i + 1)  # a closer set twice
             else:
                 start = out[-1].end if out and out[-1].end > low else low
                 if i - start >= _TERM_WORDS and start == low:
@@ -114,6 +128,11 @@ class Pairing:
             said = self._said.search(tokens.codes, opened + 1, high)
             end = said.start() + 1 if said else high
             out.append(_make(tokens, opened, end, True, False))
+
+    @staticmethod
+    def _closes(tokens: Tokens, rest: list[int]) -> bool:
+        """Whether the next of the marks left closes a quotation: then what closes here is nested."""
+        return bool(rest) and _lean(tokens, rest[0], tokens.forms[rest[0]].strip(BLANK)) < 0
 
     def _unclosed(
         self, tokens: Tokens, opened: int, since: int, here: int, out: list[Quotation]
