@@ -131,7 +131,7 @@ class Pairing:
 
     @staticmethod
     def _closes(tokens: Tokens, rest: list[int]) -> bool:
-        """Whether the next of the marks left closes a quotation: then what closes here is nested."""
+        """Whether the next mark left closes a quotation: then what closes here is nested."""
         return bool(rest) and _lean(tokens, rest[0], tokens.forms[rest[0]].strip(BLANK)) < 0
 
     def _unclosed(
