@@ -244,12 +244,16 @@ class People:
         """The fullest form here of a name, itself if none is fuller; None if two are."""
         wanted = set(key)
         longer: dict[Key, int] = {}
+        titled: dict[Key, int] = {}  # Gus Maksum is no fuller than Maksum Faqih
         if key and len(key) < 4:
             runs = self._runs
             for i in self._by_word.get(key[0], ()):
-                other = runs[i][1]
+                span, other = runs[i]
                 if len(other) > len(key) and wanted < set(other):
-                    longer[other] = longer.get(other, 0) + 1
+                    title = other[1:] == key and self._codes[span[0]] in self._reader.personal
+                    forms = titled if title else longer
+                    forms[other] = forms.get(other, 0) + 1
+        longer = longer or titled
         if not longer and len(key) == 1 and len(key[0]) > 2:
             for word, indices in self._by_word.items():
                 rest = word[len(key[0]) :]

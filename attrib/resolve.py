@@ -170,6 +170,7 @@ class Resolver(TalkedOf):
             if mention.point:
                 found = self._back(s, mention.span, "description", last, last_sentence)
                 if found.abstained is None:
+                    self._learn(found.person, mention)
                     return found
                 return self._body("anonymous", msgspec.structs.replace(mention, name=None))
             kind = "organization" if self._capital(mention.span) else "group"
