@@ -54,18 +54,29 @@ class Glued:
             word for name in ("given-name", "family-name") for word in vocabulary.entries(name)
         )
         self._never = frozenset(vocabulary.entries("glued-end"))
+        # a small word glued to the medium it leads to: daridetikNews, kepadadetikcom
+        lead, medium = (
+            "|".join(re.escape(w) for name in lists for w in vocabulary.entries(name))
+            for lists in (("preposition", "provenance", "contact"), ("outlet",))
+        )
+        self._medium = re.compile(f"(?:{lead})(?=(?:{medium})$)")
         self._ends: dict[str, tuple[int, ...]] = {}
 
     def may_be(self, form: str) -> bool:
         """Whether some text may have several words in this token."""
         form = form.rstrip(BLANK)
-        return not self._vocabulary.holds(form) and self._places(form, "", set()) is not None
+        if self._vocabulary.holds(form):
+            return False
+        return self._places(form, "", set()) is not None or bool(self._medium.match(form.lower()))
 
     def cuts(self, form: str, behind: str, forms: set[str]) -> list[int]:
         """Letters at which a token comes apart, ``behind`` the token behind it and ``forms`` those
         of the text; empty: nowhere. A list holds one of the parts, `Dalam NegeriBima`,
         `SiberPolda`, or the text has both elsewhere, `RealmeSky Li`, `Ali Khameneipada`."""
         form, holds = form.rstrip(BLANK), self._vocabulary.holds
+        medium = self._medium.match(form.lower())
+        if medium:
+            return [medium.end()]
         places = self._places(form, behind, forms) or set()
         # WNI|membuat or WN|Imembuat, KAPTEN|Timnas or KAPTENT|imnas: what a list holds
         found = sorted(

@@ -46,6 +46,9 @@ _LISTED = (
     "given-name",
     "family-name",
     "glued-end",
+    "outlet",
+    "provenance",
+    "contact",
 )
 _PLAIN = frozenset(("common-word",))
 _NAMES = frozenset(("given-name", "family-name", "also-name", "name-particle"))
@@ -262,7 +265,7 @@ class Vocabulary(dict[str, str]):
         return frozenset(self._pair) | set("".join(QUOTATIONS.values()))
 
     def entries(self, name: str) -> list[str]:
-        """The single words of a list of cues or relativisers, folded."""
+        """The single words of a list of cues, small words or media, folded; else none."""
         return self._single.get(name, [])
 
     def holds(self, token: str) -> bool:

@@ -97,8 +97,8 @@ def _compiled(pattern: re.Pattern[str]) -> tuple[Any, ...]:
     """What ``re.compile`` hands to the matching engine, so that it need not be made again."""
     from re import _compiler, _parser  # type: ignore[attr-defined]
 
-    parsed = _parser.parse(pattern.pattern, 0)
-    code = _compiler._code(parsed, 0)
+    parsed = _parser.parse(pattern.pattern, pattern.flags)
+    code = _compiler._code(parsed, pattern.flags)
     groups = parsed.state.groupdict
     index: list[str | None] = [None] * parsed.state.groups
     for group, number in groups.items():

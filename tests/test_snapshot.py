@@ -1,7 +1,9 @@
 """Snapshots of compiled rules: the same rules come back, and whatever is wrong is passed over."""
 
+import io
 import os
 import pickle
+import re
 import shutil
 from pathlib import Path
 
@@ -41,6 +43,15 @@ def test_the_rules_that_come_back_do_the_same(rules: RuleSet, cache: Path) -> No
     for rule in found.rules:
         assert found.compiled(rule).regex.pattern == rules.compiled(rule).regex.pattern
     assert [path.name for path in cache.iterdir()] == ["rules-x.pickle"]
+
+
+def test_a_pattern_keeps_its_flags() -> None:
+    made = re.compile("kata|ujar", re.IGNORECASE)
+    kept = io.BytesIO()
+    snapshot._Pickler(kept).dump(made)
+    back = pickle.loads(kept.getvalue())
+    assert back.flags == made.flags
+    assert back.match("UJAR") and not back.match("tutur")
 
 
 def test_the_key_changes_with_any_rule_file(tmp_path: Path) -> None:
