@@ -89,7 +89,7 @@ class Pairing:
             if mark == ",," and lean < 2:
                 continue  # two commas by mistake
             if opened >= 0:
-                if i == opened + 1:
+                if i == opened + 1 and at + 1 < len(marks):
                     opened, opener = i, mark  # an opener set twice
                     continue
                 if mark in SINGLE and opener not in SINGLE:

@@ -207,12 +207,15 @@ class Segmenter:
         self._named = capital - chars("org-word") - chars("org-head")
         verbs = chars("cue-verb") | chars("cue-verb-weak") | chars("cue-ask")
         self._subject = re.compile(f"{charset(capital)}(?={charset(verbs)})")
+        office = capital & (chars("role-fused") | chars("role-head") | chars("rank"))
         comma, alias = charset(chars("','")), charset(chars("alias-word"))
         self._dateline = re.compile(
             # no nickname between dashes: Rini -sapaan akrab Rini Astuti- …
             f"(?:^|{PARAGRAPH})(?:{charset(lead)}{{1,12}}{charset(dash)}++(?!{alias})"
             # the same where its dash was lost: JAKARTA, KOMPAS.com Pemerintah …
             f"|(?:{place}{comma}{outlet}|{outlet}{comma}{place})(?={charset(capital)}))"
+            # … and its place: KOMPAS.com Presiden …
+            f"|^{outlet}(?={charset(office)})"
         )
 
     def __call__(self, codes: str, forms: Sequence[str]) -> Sentences:
