@@ -16,7 +16,7 @@ from attrib.rules import MENTION_KINDS, TABLES, RuleSet, rules_directory
 PAGE = (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## (.+)\n([\s\S]*?)(?=^## |\Z)", PAGE, re.MULTILINE))
 ARTICLE = (
-    '"Jangan parkir di sini," begitu bunyi surat edaran Dinas Perhubungan Kota Bogor.\n\n'
+    '"Jangan parkir di sini," tertera pada surat edaran Dinas Perhubungan Kota Bogor.\n\n'
     "Rudi Hartono menggerutu, harga pupuk tidak masuk akal.\n\n"
     '"Saya hanya lewat," kata perempuan beridentitas Rini Astuti itu.\n'
 )
@@ -58,7 +58,7 @@ def test_a_verb_a_construction_and_a_speaker_pattern_are_added_as_the_page_says(
     )
     assert [str(f) for f in check(folder) if not f.warning] == []
     assert quotes(load_rules(folder)) == [
-        ("surat edaran Dinas Perhubungan Kota Bogor", "quote.so-reads"),
+        ("surat edaran Dinas Perhubungan Kota Bogor", "quote.posted-on"),
         ("Rudi Hartono", "clause.subject-verb"),
         ("Rini Astuti", "quote.cue-speaker"),
     ]
