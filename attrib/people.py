@@ -65,7 +65,7 @@ class People:
                 if found is None or found.name is None:
                     continue
                 a, b = found.name
-            if b - a == 2 and self._goes_on(a, b):
+            if self._goes_on(a, b):
                 b -= 1
             if not self._abbreviation(a, b):
                 self._add_run((a, b))
@@ -102,7 +102,7 @@ class People:
         """Whether a place behind a name of one word is the subject of what somebody says: menurut
         Tarmo Indonesia sudah …, where Tarmo stands alone elsewhere."""
         codes, reader = self._codes, self._reader
-        if codes[b - 1] not in reader.area or codes[b : b + 1] not in reader.small:
+        if b - a != 2 or codes[b - 1] not in reader.area or codes[b : b + 1] not in reader.small:
             return False
         said = a > 0 and codes[unit_start(codes, a - 1)] in reader.saying
         return said and codes[a] in reader.known
@@ -195,7 +195,8 @@ class People:
         if key == named and len(named) > 1 and self._codes[name[1] - 1] in self._reader.area:
             # Menurut Rudi Indonesia perlu …: Rudi Hartono
             rest = self._longest(named[:-1], before)
-            if rest is not None and len(rest) >= len(named) and self._times(named) < 2:
+            times = self._times(named)
+            if rest is not None and (times == 0 or (times == 1 and len(rest) >= len(named))):
                 key = rest
         if key is None:
             return None
@@ -366,7 +367,7 @@ class People:
         }
         known = {span[1] for span, _ in self._runs}
         for end, name in cut.items():
-            if end not in known:
+            if end not in known and not self._goes_on(*name):
                 self._add_run(name)
         self._runs.sort(key=lambda run: run[0])
         self._by_word.clear()
