@@ -123,6 +123,7 @@ class Vocabulary(dict[str, str]):
         split: Callable[[str], Sequence[str]],
     ) -> None:
         super().__init__()
+        self._classes: dict[str, frozenset[str]] = {}  # those asked for; a snapshot needs none
         self.lemmas: dict[str, dict[str, str]] = {}
         self._single: dict[str, list[str]] = {}
         self.cues: dict[str, str] = {}  # of all lists of cues, the first list first
@@ -230,6 +231,9 @@ class Vocabulary(dict[str, str]):
         self._characters = {pair: chr(_BASE + number) for number, pair in enumerate(pairs)}
         self._pair = {character: pair for pair, character in self._characters.items()}
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_classes": {}}
+
     def _neighbours(self) -> None:
         """Number the sets anew, those with the same lists side by side, so that classes are few
         ranges of characters: the patterns shrink to a third."""
@@ -252,6 +256,12 @@ class Vocabulary(dict[str, str]):
 
     def characters(self, name: str) -> frozenset[str]:
         """Characters of the tokens of a class: a list, a shape, or a literal ``'word'``."""
+        found = self._classes.get(name)
+        if found is None:
+            found = self._classes[name] = self._gathered(name)
+        return found
+
+    def _gathered(self, name: str) -> frozenset[str]:
         made = self._characters
         if name in SHAPES:
             shape = SHAPES.index(name)

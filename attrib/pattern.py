@@ -104,8 +104,15 @@ def _lexemes(text: str) -> list[tuple[str, str, int]]:
 
 
 class _Parser:
-    def __init__(self, text: str, macros: Mapping[str, str], seen: tuple[str, ...] = ()) -> None:
-        self.text, self.macros, self.seen = text, macros, seen
+    def __init__(
+        self,
+        text: str,
+        macros: Mapping[str, str],
+        made: dict[str, Atom | Group],
+        seen: tuple[str, ...] = (),
+    ) -> None:
+        # ``made``: the macros read so far; ``seen``: those this text stands in
+        self.text, self.macros, self.made, self.seen = text, macros, made, seen
         self.items = _lexemes(text)
         self.at = 0
 
@@ -182,7 +189,13 @@ class _Parser:
             raise PatternError(f"macro {value} uses itself")
         if name not in self.macros:
             raise PatternError(f"there is no macro {value}")
-        group = _Parser(self.macros[name], self.macros, (*self.seen, name)).pattern()
+        if name not in self.made:
+            self.made[name] = self.expansion(name)
+        return self.made[name]
+
+    def expansion(self, name: str) -> Atom | Group:
+        text, seen = self.macros[name], (*self.seen, name)
+        group = _Parser(text, self.macros, self.made, seen).pattern()
         if len(group.branches) == 1 and len(group.branches[0]) == 1:
             only = group.branches[0][0]
             if isinstance(only.body, Atom) and (only.low, only.high, only.role) == (1, 1, None):
@@ -233,7 +246,7 @@ def _class_name(kind: str, value: str) -> str:
 
 def parse(text: str, macros: Mapping[str, str]) -> tuple[Element, ...] | Group:
     """Read a pattern. One branch gives its elements, several give a Group. Raises PatternError."""
-    group = _Parser(text, macros).pattern()
+    group = _Parser(text, macros, {}).pattern()
     return group.branches[0] if len(group.branches) == 1 else group
 
 

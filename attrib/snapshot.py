@@ -1,6 +1,6 @@
 """A compiled rule set kept between runs, so that a command starts in a fraction of a second.
 
-Compiling the rules' regular expressions takes about a second; reading them back, a few
+Compiling the rules' regular expressions takes about ten seconds; reading them back, a few
 hundredths. A snapshot is a file in the user's cache folder, named by everything it depends on: the
 rule files (path, size, time of change), attrib's version, Python's. Where it cannot be written
 or read, the rules are compiled afresh; nothing else changes.
@@ -89,7 +89,7 @@ def save(name: str, rules: "RuleSet") -> None:
 class _Pickler(pickle.Pickler):
     def reducer_override(self, obj: object) -> Any:
         if isinstance(obj, re.Pattern):
-            return _rebuild, _compiled(obj)
+            return _Resting, (pickle.dumps(_compiled(obj), protocol=5),)
         return NotImplemented
 
 
@@ -106,6 +106,23 @@ def _compiled(pattern: re.Pattern[str]) -> tuple[Any, ...]:
     flags = parsed.state.flags
     count = parsed.state.groups - 1
     return pattern.pattern, flags, array("I", code).tobytes(), count, dict(groups), tuple(index)
+
+
+class _Resting:
+    """A pattern read back, made when something first asks for it: one article asks for half of
+    them, and making them all was half of the start."""
+
+    def __init__(self, compiled: bytes) -> None:
+        self._compiled = compiled
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        made = _rebuild(*pickle.loads(self._compiled))
+        for each in dir(made):
+            if not each.startswith("_"):
+                setattr(self, each, getattr(made, each))
+        return getattr(made, name)
 
 
 def _rebuild(
