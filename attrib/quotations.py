@@ -25,8 +25,9 @@ _NOTHING = " \t\"'()[]"
 
 class Quotation(msgspec.Struct, frozen=True):
     """A pair of marks. ``start`` and ``end`` are tokens, marks included; ``inner`` leaves them
-    out. ``opened``/``closed`` tell whether its own mark stands there; ``head`` is its character
-    in the sentence: ``QUOTE.`` ``QUOTE,`` or plain by its last sign, ``FRAGMENT`` or ``TERM``."""
+    out. ``opened``/``closed`` tell whether its own mark stands there, a closer perhaps set twice;
+    ``head`` is its character in the sentence: ``QUOTE.`` ``QUOTE,`` or plain by its last sign,
+    ``FRAGMENT`` or ``TERM``."""
 
     start: int
     end: int

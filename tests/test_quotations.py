@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attrib.engine import engine
+from attrib.lexicon import BLANK
 from attrib.loading import load_rules
-from attrib.quotations import Quotation, mask
+from attrib.quotations import MARKS, Quotation, mask
 
 MADE = engine(load_rules())
 PIECES = st.sampled_from(
@@ -116,6 +117,13 @@ def test_a_bad_mark_spoils_one_paragraph_only() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("marks", ['""', "””"])
+def test_a_closer_set_twice_is_no_part_of_what_is_said(marks: str) -> None:
+    text = f'"Kami siap membantu,{marks} kata Budi Santoso.'
+    assert inside(text) == ["Kami siap membantu,"]
+    assert [tuple(found(text)[0].inner), found(text)[0].end] == [(1, 5), 5 + len(marks)]
+
+
 def test_the_first_of_two_that_was_never_closed_ends_at_its_cue() -> None:
     text = "“Kami siap membantu, kata Budi Santoso. “Kami pulang sekarang,” ujarnya."
     assert inside(text) == ["Kami siap membantu,", "Kami pulang sekarang,"]
@@ -146,7 +154,10 @@ def test_spans_slice_to_the_text_and_lie_apart(text: str) -> None:
         assert last <= q.start < q.end <= len(tokens.forms)
         last = q.end
         assert q.start <= q.inner[0] <= q.inner[1] <= q.end
-        assert q.inner == (q.start + q.opened, q.end - q.closed)
+        assert q.inner[0] == q.start + q.opened
+        closing = [form.strip(BLANK) for form in tokens.forms[q.inner[1] : q.end]]
+        assert bool(closing) == q.closed
+        assert set(closing) <= set(MARKS)
         if q.inner[1] > q.inner[0]:
             a, b = tokens.start(q.inner[0]), tokens.end(q.inner[1])
             assert tokens.words(*q.inner) == text[a:b]
