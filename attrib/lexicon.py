@@ -21,6 +21,7 @@ import regex
 from attrib.pattern import CONTINUES, PARAGRAPH, QUOTATIONS, SHAPES
 
 _BASE = 0x100
+_BLOCK = 0x100  # characters: what re tests at once in a set
 _CACHE = 200_000  # distinct forms kept before the cache starts afresh
 _LETTER = regex.compile(r"\p{L}")
 _UPPER = regex.compile(r"\p{Lu}")
@@ -223,16 +224,15 @@ class Vocabulary(dict[str, str]):
         lettered = {index for word, index in words if _LETTER.search(word)}
         letters = [i for i in range(len(self._sets)) if i in lettered or i not in signs]
         signs.add(self._sets[_NO_LISTS])
-        pairs = [
-            (index, shape)
+        # a shape's characters begin where a block of re's sets does: a list has the same blocks in
+        # all shapes, and each is kept once
+        room = -(-len(letters) // _BLOCK) * _BLOCK
+        self._characters = {
+            (index, shape): chr(_BASE + shape * room + place)
             for shape in range(len(SHAPES))
-            for index in (sorted(signs) if shape in (SIGN, NUM) else letters)
-        ]
-        self._characters = {pair: chr(_BASE + number) for number, pair in enumerate(pairs)}
+            for place, index in enumerate(sorted(signs) if shape in (SIGN, NUM) else letters)
+        }
         self._pair = {character: pair for pair, character in self._characters.items()}
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_classes": {}}
 
     def _neighbours(self) -> None:
         """Number the sets anew, those with the same lists side by side, so that classes are few
@@ -342,8 +342,8 @@ class Vocabulary(dict[str, str]):
         return found
 
     def __reduce__(self) -> tuple[object, ...]:
-        # without the tokens met so far, which come from texts
-        return Vocabulary._restore, ({**self.__dict__, "_pairs": {}},)
+        # without the tokens met so far, which come from texts, and what patterns were made of
+        return Vocabulary._restore, ({**self.__dict__, "_pairs": {}, "_classes": {}},)
 
     @classmethod
     def _restore(cls, state: dict[str, Any]) -> "Vocabulary":

@@ -56,6 +56,20 @@ def test_a_pattern_keeps_its_flags() -> None:
     assert not back.match("tutur")
 
 
+def test_a_set_of_many_patterns_is_kept_once() -> None:
+    letters = "".join(chr(0x100 + 3 * n) for n in range(900))
+    made = [re.compile(f"{word}[{letters}]+") for word in ("kata", "ujar", "tutur", "sebut")]
+    kept, alone = io.BytesIO(), io.BytesIO()
+    snapshot._Pickler(kept).dump(made)
+    snapshot._Pickler(alone).dump(made[0])
+    assert len(kept.getvalue()) < 1.5 * len(alone.getvalue())
+    for pattern, back in zip(made, pickle.loads(kept.getvalue()), strict=True):
+        assert back.pattern == pattern.pattern
+        word = pattern.pattern.partition("[")[0]
+        assert back.match(word + letters[-3:])[0] == word + letters[-3:]
+        assert not back.match(word + "\u0101")
+
+
 def test_the_key_changes_with_any_rule_file(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(rules_directory(), tmp_path / "rules"))
     keys = {snapshot.key(folder), snapshot.key(rules_directory())}
