@@ -54,6 +54,8 @@ class People:
         institution = reader.institution
         for m in name.finditer(codes):
             a, b = m.span()
+            if a < self._starts[0]:  # in the dateline
+                continue
             # in a headline every word has a capital: no place to learn names from
             if links and bisect_right(self._starts, a) - 1 in links:
                 continue
