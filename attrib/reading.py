@@ -69,10 +69,9 @@ def _mark_names(made: Engine, tokens: Tokens, codes: str) -> str:
     known = {form for word in named for form in (word, word + " ")}
     if not known:
         return codes
-    capital = made.reader.capital
     out = list(codes)
-    for i, form in enumerate(tokens.forms):
-        if form in known and codes[i] in capital:
+    for i in [i for i, form in enumerate(tokens.forms) if form in known]:
+        if codes[i] in made.reader.capital:
             out[i] = made.vocabulary.known(codes[i])
     return "".join(out)
 

@@ -75,11 +75,11 @@ def split_tokens(text: str) -> list[str]:
 def _hard_wrapped(text: str) -> bool:
     """Whether lines end at a width and not at a paragraph: most go on in lower case."""
     lines = text.split("\n")
-    if len(lines) < 6:
+    if len(lines) < 6 or max(map(len, lines)) >= 140:
         return False
     full = [i for i in range(len(lines) - 1) if lines[i].strip() and lines[i + 1].strip()]
     runs = sum(lines[i + 1].lstrip()[:1].islower() for i in full)
-    return len(full) >= 4 and runs * 2 > len(full) and max(map(len, lines)) < 140
+    return len(full) >= 4 and runs * 2 > len(full)
 
 
 class Tokenizer:
