@@ -44,7 +44,7 @@ def engine(rules: RuleSet) -> Engine:
             rules.directory,
             Tokenizer(vocabulary),
             Segmenter(vocabulary),
-            Pairing(vocabulary),
+            Pairing(vocabulary, rules.regex("@leads")),
             reader,
             Attributor(rules, reader),
             rules.regex("@name"),

@@ -14,13 +14,15 @@ from attrib.pattern import CONTINUES, PARAGRAPH, charset
 from attrib.text import Tokens
 
 OPENERS = frozenset({"“", "«", "„", "``", ",,", "&ldquo;", "&laquo;", "â€œ", "â€“", "‟"})
-CLOSERS = frozenset({"”", "»", "&rdquo;", "&raquo;", "â€\x9d", "â€”"})
-NEUTRAL = frozenset({'"', "''", "″", "＂", "&quot;", "&#34;", "&#8220;", "&#8221;"})
+CLOSERS = frozenset({"”", "»", "&rdquo;", "&raquo;", "â€\x9d", "â€", "â€”"})
+NEUTRAL = frozenset(
+    {'"', "''", "‘‘", "‘’", "’‘", "’’", "″", "＂", "&quot;", "&#34;", "&#8220;", "&#8221;"}
+)
 SINGLE = frozenset({"‘", "’", "'", "‚", "‛", "`", "&lsquo;", "&rsquo;", "â€˜", "â€™", "&#39;"})
 MARKS = tuple(sorted(OPENERS | CLOSERS | NEUTRAL | SINGLE))
 _FINAL = ".!?…"
 _TERM_WORDS = 3  # fewer words than this plus one, with no stop or comma inside: a term
-_NOTHING = " \t\"'()[]"
+_NAMED = 4  # tokens behind a cue: the name of its speaker stands there
 
 
 class Quotation(msgspec.Struct, frozen=True):
@@ -40,8 +42,10 @@ class Quotation(msgspec.Struct, frozen=True):
 class Pairing:
     """Finds quotations in tokens."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, leads: re.Pattern[str]) -> None:
+        """``leads`` matches a subject and its verb up to where what it reports begins."""
         chars = vocabulary.characters
+        self._leads = leads
         marks: set[str] = set()
         for mark in MARKS:
             marks |= chars(f"'{mark.lower()}'")
@@ -49,7 +53,20 @@ class Pairing:
         self._break = re.compile(PARAGRAPH)
         # a comma and a cue outside any mark end a quotation whose closer is missing
         says = chars("cue-say") | chars("cue-say-nya")
-        self._said = re.compile(f"{charset(chars(chr(39) + ',' + chr(39)))}{charset(says)}")
+        comma = chars("','")
+        stops = chars("'.'") | chars("'!'") | chars("'?'") | chars("'…'")
+        self._said = re.compile(f"{charset(comma)}{charset(says)}")
+        # a mark that leans as an opener and stands between a sign and a cue: siap, "kata Budi
+        self._answered = re.compile(
+            f"{charset(comma | stops)}{charset(marks)}{charset(says & chars('Low'))}"
+        )
+        self._that = chars("complementiser")
+        self._capital = chars("Cap") | chars("CAPS")
+        self._stop = re.compile(f"{charset(stops)}+")
+        # behind a closer: its cue with the speaker as -nya, or with somebody
+        low = charset(chars("adverb") | chars("connective"))
+        self._nya = re.compile(f"{charset(comma)}?{low}?{charset(chars('cue-say-nya'))}")
+        self._cue = re.compile(f"{charset(comma)}?{low}?{charset(chars('cue-say'))}")
 
     def __call__(self, tokens: Tokens) -> tuple[Quotation, ...]:
         """Quotations in order, none inside another. No marks: empty."""
@@ -89,11 +106,15 @@ class Pairing:
             lean = _lean(tokens, i, mark)
             if mark == ",," and lean < 2:
                 continue  # two commas by mistake
+            last = at + 1 == len(marks)
+            answered = (opened >= 0 or last) and self._answered.match(tokens.codes, max(i - 1, low))
+            if answered:
+                lean = -2
             if opened >= 0:
                 if i == opened + 1 and at + 1 < len(marks):
                     opened, opener = i, mark  # an opener set twice
                     continue
-                if mark in SINGLE and opener not in SINGLE:
+                if mark in SINGLE and opener not in SINGLE and not (answered and last):
                     continue  # inside double marks
                 if opener in SINGLE and mark not in SINGLE:
                     if closer > i + 1:
@@ -123,12 +144,41 @@ class Pairing:
                 out[-1] = msgspec.structs.replace(out[-1], end=i + 1)  # a closer set twice
             else:
                 start = out[-1].end if out and out[-1].end > low else low
-                if i - start >= _TERM_WORDS and start == low:
-                    out.append(_make(tokens, start, i + 1, False, True))
+                said_from = self._led(tokens, start, i)
+                if said_from is None and start == low:
+                    said_from = start
+                if said_from is not None and i - said_from >= _TERM_WORDS:
+                    out.append(_make(tokens, said_from, i + 1, False, True))
         if opened >= 0 and opener not in SINGLE and high - opened > _TERM_WORDS:
             said = self._said.search(tokens.codes, opened + 1, high)
             end = said.start() + 1 if said else high
             out.append(_make(tokens, opened, end, True, False))
+
+    def _led(self, tokens: Tokens, low: int, closer: int) -> int | None:
+        """Where a quotation without its opener begins behind a subject and its verb that the cue
+        behind its closer repeats: Budi menambahkan, pasar harus bersih,” ujarnya."""
+        codes = tokens.codes
+        ends = (m.end() for m in self._stop.finditer(codes, low, closer - 1))
+        begins = [low, *(end for end in ends if codes[end] in self._capital)]
+        for at in range(len(begins) - 1, -1, -1):
+            lead = self._leads.match(codes, begins[at], closer)
+            if lead is None or not self._repeats(tokens, *lead.span(), closer):
+                continue
+            # the speaker's own words begin behind a clause with bahwa, where its sentence ends
+            reported = codes[lead.end() - 1] in self._that and at + 1 < len(begins)
+            return begins[at + 1] if reported else lead.end()
+        return None
+
+    def _repeats(self, tokens: Tokens, a: int, b: int, closer: int) -> bool:
+        """Whether the cue behind a closer names nobody but the one of whom tokens a to b speak."""
+        if self._nya.match(tokens.codes, closer + 1):
+            return True
+        cue = self._cue.match(tokens.codes, closer + 1)
+        if cue is None:
+            return False
+        who = {form.strip(BLANK) for form in tokens.forms[a:b] if form[0].isupper()}
+        behind = tokens.forms[cue.end() : cue.end() + _NAMED]
+        return not who.isdisjoint(form.strip(BLANK) for form in behind)
 
     @staticmethod
     def _closes(tokens: Tokens, rest: list[int]) -> bool:
@@ -188,7 +238,7 @@ def _make(tokens: Tokens, start: int, end: int, opened: bool, closed: bool) -> Q
         head = "\x05"
     elif words <= _TERM_WORDS:
         head = "\x07"
-    elif tokens.forms[a][:1].islower():
+    elif opened and tokens.forms[a][:1].islower():
         head = "\x0e"
     else:
         head = "\x06"

@@ -31,7 +31,7 @@ def read(made: Engine, text: str, field: Field, recognised: Sequence[Recognised]
     tokens = made.tokenizer(text)
     quotations = made.pairing(tokens)
     codes = made.recognition(tokens, mask(tokens.codes, quotations), recognised)
-    codes = _mark_names(made, tokens, codes)
+    codes = _mark_names(made, tokens, made.segmenter.joined(codes))
     sentences = made.segmenter(codes, tokens.forms)
     codes = _mark_plain(made, tokens, codes, sentences)
     links = _boilerplate(made, tokens, codes, sentences) if field == "text" else frozenset[int]()

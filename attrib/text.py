@@ -9,7 +9,7 @@ import msgspec
 
 from attrib.glued import Glued
 from attrib.lexicon import BLANK, INVISIBLE, Vocabulary
-from attrib.pattern import CONTINUES, PARAGRAPH, QUOTATIONS, charset
+from attrib.pattern import CONTINUES, PARAGRAPH, QUOTATIONS, charset, ranges
 
 _BREAK = r"[\n\r\x0b\x0c\x85\u2028\u2029]"
 _BLANK = r"[^\S\n\r\x0b\x0c\x85\u2028\u2029]*+"
@@ -21,17 +21,18 @@ _TOKEN = rf"""(?x:
     (?<=@)[\w*]++(?>(?:\.[\w*]++)*)
   | (?:kepada|pada|dari|oleh|dan|yang|kata|ujar|di|ke)(?=[A-Z][a-z])
   | [A-Z][a-z]?(?>(?:\.[A-Z][a-z]{{0,3}})+)(?![a-z])
-  | â€[œ\x9d\x9c™˜“”]
+  | â€(?:[œ\x9d\x9c™˜“”]|(?=[\s,.;:!?)a-z]|\Z))
   | [A-Z][A-Za-z]{{0,3}}\.?\d++(?>(?:[.,]\d++)+)
   | https?://[^\s()“”"]++(?<![.,;])
   | [^\W\d_][^\Wâ]*+(?>(?:(?:â(?!€)|[{INVISIBLE}](?=\w))[^\Wâ]*+)*)
       (?>(?:[-'’‑]\w++|\.(?:com|co|id|net|org|go|ac|tv|COM|CO|ID|NET|ORG|GO|AC|TV)\b)*)
   | \d++(?>(?:[.,:/-]\d++)*)\w*+
-  | ''|``|,,
+  | ''|[‘’][‘’]|``|,,
   | &(?:quot|ldquo|rdquo|lsquo|rsquo|laquo|raquo|amp|nbsp|\#\d{{1,5}});
   | \.{{2,}}
   | [\s\S]
 )"""
+_QUOTES = frozenset("".join(QUOTATIONS.values()))
 _NAME = 4  # tokens: a name in running text seldom has more
 _FORMS = 200_000  # tokens remembered before the memory starts afresh
 _DOUBTFUL = "\x0f"  # the character of a token in which words may be glued together
@@ -173,12 +174,21 @@ class Segmenter:
     def __init__(self, vocabulary: Vocabulary) -> None:
         chars = vocabulary.characters
         capital = chars("Cap") | chars("CAPS") | chars("Known")
-        opener = capital | chars("Num") | chars("'('") | set("".join(QUOTATIONS.values()))
+        opener = capital | chars("Num") | chars("'('") | _QUOTES
         stop = chars("'.'") | chars("'!'") | chars("'?'") | chars("'…'")
         initials = chars("also-initials") & chars("CAPS")
         short = (chars("abbreviation") - initials) | (chars("initial") & capital)
         begins = chars("Cap") & (chars("pronoun") | chars("connective") | chars("preposition"))
         cue = chars("cue-say") | chars("cue-say-nya")
+        verbs = chars("cue-verb") | chars("cue-verb-weak") | chars("cue-ask")
+        says = verbs | chars("cue-passive") | (cue - chars("cue-say-noun"))
+        self._cue = (cue & capital) - chars("cue-say-noun")
+        pause = charset(chars("','") | chars("':'"))
+        # what leads to a quotation that its page has put into a paragraph of its own
+        self._leading = re.compile(
+            f"{charset(says)}[^{ranges(stop | {PARAGRAPH})}]{{0,6}}"
+            f"{pause}({PARAGRAPH}+)(?={charset(_QUOTES)})"
+        )
         opens, closes = charset(chars("'('")), charset(chars("')'"))
         lead = capital | chars("outlet") | chars("place") | chars("Num")
         lead = lead.union(*(chars(f"'{sign}'") for sign in ",.()/"), CONTINUES)
@@ -219,6 +229,11 @@ class Segmenter:
             f"|^{outlet}(?={charset(office)})"
         )
 
+    def joined(self, codes: str) -> str:
+        """``codes`` where a verb and its colon or comma go on in the quotation that opens the next
+        paragraph: Ia menulis: ¶ "…" """
+        return self._leading.sub(lambda m: m[0][: -len(m[1])] + CONTINUES * len(m[1]), codes)
+
     def __call__(self, codes: str, forms: Sequence[str]) -> Sentences:
         """Sentences of a text given as characters; a dateline is cut off its first sentence.
 
@@ -233,6 +248,8 @@ class Segmenter:
         for m in self._end.finditer(codes):
             a, b = m.span()
             broken = codes[a] == PARAGRAPH
+            if not broken and codes[b : b + 1] in self._cue and self._quoted(codes, a):
+                continue  # a full stop between a quotation and its cue: "…". Ujar Budi
             end = a if broken else b
             if start < cut < end:
                 start = cut
@@ -253,6 +270,13 @@ class Segmenter:
                 spans[s : s + 1] = [(a, i), (i, b)]
                 paragraphs.insert(s, paragraphs[s])
         return Sentences(tuple(spans), tuple(paragraphs))
+
+    @staticmethod
+    def _quoted(codes: str, at: int) -> bool:
+        """Whether a quotation ends before a token."""
+        while at and codes[at - 1] == CONTINUES:
+            at -= 1
+        return at > 0 and codes[at - 1] in QUOTATIONS["QUOTE"]
 
     def _again(self, codes: str, forms: Sequence[str]) -> list[int]:
         """Tokens at which a name begins again behind itself, with its verb."""
