@@ -20,7 +20,7 @@ _SPACE = rf"{_BLANK}(?>(?:[{INVISIBLE}]{_BLANK})*)"
 _TOKEN = rf"""(?x:
     (?<=@)[\w*]++(?>(?:\.[\w*]++)*)
   | (?:kepada|pada|dari|oleh|dan|yang|kata|ujar|di|ke)(?=[A-Z][a-z])
-  | [A-Z][a-z]?(?>(?:\.[A-Z][a-z]{{0,3}})+)(?![a-z])
+  | [A-Z][a-z]?(?>(?:\.[A-Z]{{1,4}}[a-z]{{0,3}})+)(?![A-Za-z])
   | â€[œ\x9d\x9c™˜“”]
   | [A-Z][A-Za-z]{{0,3}}\.?\d++(?>(?:[.,]\d++)+)
   | https?://[^\s()“”"]++(?<![.,;])
