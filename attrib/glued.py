@@ -1,10 +1,12 @@
 """Words glued together where a link was cut out of a page, or a space was lost."""
 
 import re
+from itertools import pairwise
 
 from attrib.lexicon import BLANK, Vocabulary, normal
 
 _SHORTEST = 2  # letters: a name to which a verb may be glued has more
+_INITIALS = 2  # letters: two with a full stop between may be initials
 _PART = 4  # letters: a shorter piece may be the same as another word by chance
 _VERB = 6  # letters: a longer ending in me- is a verb
 _COINED, _COINED_KNOWN = 2, 4  # times that a text writes a name made of two words
@@ -53,6 +55,7 @@ class Glued:
         self._given = frozenset(
             word for name in ("given-name", "family-name") for word in vocabulary.entries(name)
         )
+        self._titles = frozenset(vocabulary.entries("honorific"))
         self._never = frozenset(vocabulary.entries("glued-end"))
         # a small word glued to the medium it leads to: daridetikNews, kepadadetikcom
         lead, medium = (
@@ -67,7 +70,11 @@ class Glued:
         form = form.rstrip(BLANK)
         if self._vocabulary.holds(form):
             return False
-        return self._places(form, "", set()) is not None or bool(self._medium.match(form.lower()))
+        return (
+            self._places(form, "", set()) is not None
+            or bool(self._medium.match(form.lower()))
+            or bool(self._titled(form))
+        )
 
     def cuts(self, form: str, behind: str, forms: set[str]) -> list[int]:
         """Letters at which a token comes apart, ``behind`` the token behind it and ``forms`` those
@@ -77,6 +84,9 @@ class Glued:
         medium = self._medium.match(form.lower())
         if medium:
             return [medium.end()]
+        titled = self._titled(form)
+        if titled:
+            return titled
         places = self._places(form, behind, forms) or set()
         # WNI|membuat or WN|Imembuat, KAPTEN|Timnas or KAPTENT|imnas: what a list holds
         found = sorted(
@@ -90,6 +100,19 @@ class Glued:
             one, other = form[a:at], form[at:b]
             if at > 1 and (holds(one) or holds(other) or (_has(forms, one) and _has(forms, other))):
                 out.append(at)
+        return out
+
+    def _titled(self, form: str) -> list[int]:
+        """Letters at which titles and their full stops come apart from the name or title glued to
+        them: Dr.Siti, Dr.Ir.Siti; but H.S. Siti, whose initials these may be."""
+        out: list[int] = []
+        at = 0
+        for part, behind in pairwise(form.split(".")):
+            at += len(part)
+            if normal(part) not in self._titles or len(part) + len(behind) <= _INITIALS:
+                break
+            out += (at, at + 1)
+            at += 1
         return out
 
     def coined(self, word: str, cuts: list[int]) -> int:

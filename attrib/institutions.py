@@ -38,6 +38,8 @@ class Institutions:
         explains it with, and an office that holds its institution is given that institution."""
         if affiliation is not None:
             spelled = self._spelled(affiliation)
+            if spelled is None:
+                spelled = self._registered(affiliation)
             if spelled is not None:
                 return role, spelled
             last = affiliation[1] - 1
@@ -88,7 +90,20 @@ class Institutions:
         words = [normal(f) for f in self._tokens.forms[name[0] : name[1]]]
         if len(words) == 1:
             return self._explained(words[0]) or self._longer(words[0])
-        return self._by_lexicon(words[0])
+        return self._by_lexicon(words[0]) or self._registered(name)
+
+    def _registered(self, name: Range) -> Range | None:
+        """A company's name of several words with the legal form that the article gives it:
+        Bukit Garam → PT Bukit Garam Tbk."""
+        if name[1] - name[0] < 2:
+            return None
+        codes, reader = self._codes, self._reader
+        for start, end in self._phrases([normal(f) for f in self._tokens.forms[slice(*name)]]):
+            form = start - 2 if codes[start - 1] in reader.stop else start - 1
+            listed = reader.company_end.match(codes, end)
+            if form >= 0 and codes[form] in reader.legal_forms and listed:
+                return form, listed.end()
+        return None
 
     def house(self, word: str) -> Range | None:
         """The house that begins with a word and ends in an English one: Arung → Arung Group."""

@@ -46,6 +46,7 @@ _LISTED = (
     "clause-link",
     "given-name",
     "family-name",
+    "honorific",
     "glued-end",
     "outlet",
     "provenance",

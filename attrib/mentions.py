@@ -53,7 +53,9 @@ class MentionReader:
             ]
             for c in (*self._phrase, *self._alias)
         }
-        self._evidence = [c for c in compiled if c.rule.place == "evidence"]
+        evidence = [c for c in compiled if c.rule.place == "evidence"]
+        self._evidence = [c for c in evidence if c.rule.kind == "person"]
+        self._companies = [c for c in evidence if c.rule.kind == "organization"]
         chars = rules.vocabulary.characters
         self.capital = chars("Cap") | chars("CAPS")
         offices = chars("role-fused") | chars("role-head") | chars("role-prefix")
@@ -75,6 +77,7 @@ class MentionReader:
         self.house_behind = rules.regex("@house-behind")
         self.abbreviated = rules.regex("'(' ANY ')'")
         self.legal_forms = chars("company")
+        self.company_end = rules.regex("( @bracket? tbk )")
         self.outlets = chars("outlet")
         self.fused = chars("role-fused")
         self.own = self.capital - self.given - self.personal
@@ -206,6 +209,10 @@ class MentionReader:
             for c in self._evidence
             for m in c.regex.finditer(codes)
         ]
+
+    def companies(self, codes: str) -> list[Range]:
+        """The names of companies that the text gives with their legal form, without it."""
+        return [m.span(1) for c in self._companies for m in c.regex.finditer(codes)]
 
     def aliases(self, codes: str) -> list[tuple[Range | None, Range]]:
         """Names with the other name that the text gives for their bearer; None for whoever was

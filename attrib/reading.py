@@ -32,6 +32,7 @@ def read(made: Engine, text: str, field: Field, recognised: Sequence[Recognised]
     quotations = made.pairing(tokens)
     codes = made.recognition(tokens, mask(tokens.codes, quotations), recognised)
     codes = _mark_names(made, tokens, made.segmenter.joined(codes))
+    codes = made.recognition(tokens, codes, _companies(made, tokens, codes))
     sentences = made.segmenter(codes, tokens.forms)
     codes = _mark_plain(made, tokens, codes, sentences)
     links = _boilerplate(made, tokens, codes, sentences) if field == "text" else frozenset[int]()
@@ -74,6 +75,26 @@ def _mark_names(made: Engine, tokens: Tokens, codes: str) -> str:
         if codes[i] in made.reader.capital:
             out[i] = made.vocabulary.known(codes[i])
     return "".join(out)
+
+
+def _companies(made: Engine, tokens: Tokens, codes: str) -> list[Recognised]:
+    """Where the text names companies without the legal form that it gives them elsewhere:
+    PT Bukit Garam Tbk …, kata Direktur Bukit Garam Rini Astuti."""
+    names = made.reader.companies(codes)
+    if not names:
+        return []
+    words = [form.strip(BLANK) for form in tokens.forms]
+    known = {tuple(words[a:b]) for a, b in names}
+    stops, forms = made.reader.stop, made.reader.legal_forms
+    found = []
+    for name in sorted(known):
+        for i in range(len(words) - len(name) + 1):
+            if words[i] == name[0] and tuple(words[i : i + len(name)]) == name:
+                form = i - 2 if codes[i - 1] in stops else i - 1
+                if form < 0 or codes[form] not in forms:
+                    span = tokens.start(i), tokens.end(i + len(name))
+                    found.append(Recognised(span, "organization"))
+    return found
 
 
 def _mark_plain(made: Engine, tokens: Tokens, codes: str, sentences: Sentences) -> str:

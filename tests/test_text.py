@@ -84,6 +84,13 @@ def test_tokens(text: str, expected: list[str]) -> None:
     assert words(text) == expected
 
 
+def test_titles_glued_to_a_name_are_let_go() -> None:
+    tokens = MADE.tokenizer("Dr.Ir.Siti dan H.S. Siti")
+    assert [f.strip() for f in tokens.forms] == [
+        "Dr", ".", "Ir", ".", "Siti", "dan", "H.S", ".", "Siti",
+    ]  # fmt: skip
+
+
 def test_a_word_glued_to_a_name_is_let_go() -> None:
     tokens = MADE.tokenizer("Kementerian Dalam NegeriBima mengatakan")
     assert [f.strip() for f in tokens.forms] == [
