@@ -43,7 +43,7 @@ class Glued:
         # first of a word so long that a verb may be glued to it
         self._seam = re.compile(
             r"[A-Z](?:(?<=[a-z].)(?=[A-Za-z]{2}|[A-Z](?!\w))|(?<=[A-Z]{2}.)(?=[a-z]{3})"
-            r"|(?<!\w.)(?=([a-z]{7,})(?!\w)))"
+            r"|(?<!\w.)(?=([a-z]{7,}|[a-z]{3,}pun)(?!\w)))"
         )
         # a verb of speech glued to the name before it: Marsudimengatakan
         lists = ("cue-verb", "cue-verb-weak", "cue-ask", "cue-passive", "relativiser")

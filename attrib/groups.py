@@ -18,6 +18,12 @@ class Groups:
         found = self._reader.read(self._codes, low, high)
         return found if found is not None and found.kind in SEVERAL and found.name else None
 
+    def pair(self, sentence: int, before: int) -> Mention | None:
+        """The people joined by dan that a sentence begins with."""
+        low, high = self._until(sentence, before)
+        found = self._reader.read(self._codes, low, high)
+        return found if found is not None and found.members else None
+
     def last(self, sentence: int, before: int) -> Mention | None:
         """The last group that a sentence names."""
         low, high = self._until(sentence, before)

@@ -1,7 +1,7 @@
 """Who holds which office in one document, and the office of whom is only spoken of by one."""
 
 from attrib.lexicon import Key, normal
-from attrib.mentions import Mention, Range
+from attrib.mentions import Mention, Range, unit_start
 from attrib.people import People, Person, name_text
 
 
@@ -85,11 +85,18 @@ class Holders(People):
         ]
         return accused[0] if len(accused) == 1 else None
 
+    def _titled(self, name: Range) -> bool:
+        """Whether an office and a title stand before a name: Kapolsek Kerek AKP Tarmo."""
+        if self._codes[unit_start(self._codes, name[0] - 1)] not in self._reader.addresses:
+            return False
+        mention = self._reader.office_before(self._codes, name)
+        return mention is not None and mention.role is not None
+
     def _office_holders(self) -> list[Person]:
         """Everybody the article gives an office, speakers or not."""
         if self._holders is None:
             for span, key in self._runs:
-                if len(key) > 1:
+                if len(key) > 1 or self._titled(span):
                     self.person(span, span[0])
             self._holders = []
             for person in list(self.people.values()):

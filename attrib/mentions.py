@@ -86,6 +86,7 @@ class MentionReader:
         self.saying = chars("cue-say") | chars("cue-according")
         self.heads = (chars("org-head") | chars("company")) & (chars("Cap") | chars("CAPS"))
         self.firms = chars("company-noun")
+        self.described = chars("company-noun") | chars("house-noun")
         self.house_ends = chars("house-end") & (chars("Cap") | chars("CAPS"))
         self.no_firms = chars("place") | chars("area") | chars("outlet") | chars("place-head")
         self.kin = chars("kin") | chars("relation")
@@ -94,6 +95,9 @@ class MentionReader:
         self.undergone = chars("undergone")
         self.plural = chars("pronoun-plural")
         self.honorifics = chars("honorific")
+        self.addresses = self.honorifics | chars("rank") | chars("rank-branch")
+        self.titles = chars("honorific") & chars("initial") & self.capital
+        self.whereabouts = chars("'di'") | chars("'ke'")
         self.counted = chars("pronoun-counted")
         self.many, self.numbered = rules.regex("@many"), rules.regex("@numbered")
         self.singular = chars("pronoun") - self.plural

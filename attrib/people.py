@@ -17,6 +17,7 @@ from attrib.text import Sentences, Tokens
 
 _SPELLED = 6  # letters: two shorter names may well differ in one
 _BLEND = 5  # letters: what is made of the beginnings of two names has as many
+_LETTERS = 5  # letters: in a full name a word as long as this may be spelt with one more
 _HEADING = 16  # tokens: a heading has no more
 
 
@@ -67,6 +68,7 @@ class People:
                 if found is None or found.name is None:
                     continue
                 a, b = found.name
+            a = self._untitled(a, b)
             if self._goes_on(a, b):
                 b -= 1
             if not self._abbreviation(a, b):
@@ -75,14 +77,38 @@ class People:
         self.people: dict[Key, Person] = {}
         self._aliases: dict[Key, Key] = {}
         for named, alias in reader.aliases(codes):
-            bearer = self.key(named) if named else self._called(alias)
-            if bearer:
+            bearer = self.key(self._run_to(named)) if named else self._called(alias)
+            if bearer and not self._fuller(self.key(alias), bearer):
                 self._aliases.setdefault(self.key(alias), bearer)
+
+    def _untitled(self, a: int, b: int) -> int:
+        """Where a name begins that opens with a letter which is a title: H. Hasan Basri."""
+        codes, reader = self._codes, self._reader
+        at = a
+        while codes[at] in reader.titles or (at > a and codes[at] in reader.stop):
+            at += 1
+        return at if at < b else a
+
+    def _run_to(self, name: Range) -> Range:
+        """The name that ends where one does which may have swallowed what stands before it."""
+        return next((s for s, _ in self._runs if s[1] == name[1] and s[0] > name[0]), name)
+
+    def _fuller(self, key: Key, than: Key) -> bool:
+        """Whether a name is a full one here, or a part of one, and another is not: of Koko, sapaan
+        Yohan Winarno, the second is no other name of the first."""
+
+        def full(words: Key) -> bool:
+            return any(
+                len(self._runs[i][1]) > 1 and set(words) <= set(self._runs[i][1])
+                for i in self._by_word.get(words[0], ())
+            )
+
+        return not full(than) and full(key)
 
     def _called(self, alias: Range) -> Key:
         """Whose other name this is: the full name of which it is a word; the last full name before
-        it that holds it (Toni, Aftoni), that stands behind an office, or any; no words where there
-        is none."""
+        it of which a word begins or ends so (Toni, Aftoni), that stands behind an office, or that
+        is surely a name; no words where there is none."""
         words = self.key(alias)
         short = "".join(words)
         for _, key in self._runs:
@@ -90,15 +116,26 @@ class People:
                 return key
             if set(key) < set(words):  # Pemilik nama lengkap Rudi Tejo Hartono ini: Rudi himself
                 return ()
-        before = [(s, key) for s, key in self._runs if s[1] <= alias[0] and len(key) > 1]
-        before.reverse()
+        before = [
+            (s, key)
+            for s, key in reversed(self._runs)
+            if s[1] <= alias[0] and not self._place(s) and (len(key) > 1 or self._speaks(s))
+        ]
         for _, key in before:
-            if any(short in word for word in key):
+            if any(word.startswith(short) or word.endswith(short) for word in key):
                 return key
         for span, key in before:
             if self._reader.office_before(self._codes, span):
                 return key
-        return before[0][1] if before else ()
+        return next((key for span, key in before if self._likely(span, key)), ())
+
+    def _speaks(self, span: Range) -> bool:
+        """Whether a name stands behind a word of saying: kata Budi."""
+        return self._codes[unit_start(self._codes, span[0] - 1)] in self._reader.saying
+
+    def _place(self, span: Range) -> bool:
+        """Whether capitals say where something is: di Aula Hotel."""
+        return self._codes[unit_start(self._codes, span[0] - 1)] in self._reader.whereabouts
 
     def _goes_on(self, a: int, b: int) -> bool:
         """Whether a place behind a name of one word is the subject of what somebody says: menurut
@@ -267,7 +304,19 @@ class People:
         if not longer and len(key) == 1 and len(key[0]) >= _SPELLED:
             for other in self._misspelt(key[0]):
                 longer[other] = longer.get(other, 0) + 1
+        if not longer and len(key) > 1:
+            return self._usual(key)
         return self._fullest(longer, before) if longer else key
+
+    def _usual(self, key: Key) -> Key:
+        """The form in which a full name is written most often here, of equals the first, where a
+        letter more or less is the same name: Muhamad Noor, Muhammad Noor."""
+        others = [self._runs[i][1] for w in set(key) for i in self._by_word.get(w, ())]
+        forms = [key, *(k for k in dict.fromkeys(others) if _letter_apart(k, key))]
+        if len(forms) == 1:
+            return key
+        first = {k: i for i, (_, k) in reversed([*enumerate(self._runs)])}
+        return max(forms, key=lambda k: (self._times(k), -first.get(k, len(self._runs))))
 
     def _misspelt(self, word: str) -> list[Key]:
         """Full names with a word that is this one but for a letter: Indryanto → Indriyanto."""
@@ -431,16 +480,44 @@ class People:
         """The person most often named before a token, of equals one that a sentence begins with,
         then the last; full names only."""
         counts: dict[Key, tuple[bool, int, bool, int, Range]] = {}
+        alone: Range | None = None
         for span, key in self._runs:
             if span[0] >= before:
                 break
+            if self._place(span):
+                continue
+            if len(key) == 1 and alone is None and self._acts(span):
+                alone = span
             if len(key) > 1:
                 words = [self._by_word.get(w, ()) for w in key]
                 leads = self._first(span[0]) or (key in counts and counts[key][2])
                 counts[key] = (self._real(span, key), max(map(len, words)), leads, span[0], span)
-        if not counts:
-            return None
-        return self.person(max(counts.values())[4], before)
+        found = max(counts.values())[4] if counts else alone
+        return self.person(found, before) if found else None
+
+    def _acts(self, span: Range) -> bool:
+        """Whether a name of one word stands where a subject does, before what it does: Nurlela
+        berhenti menganyam."""
+        codes, reader = self._codes, self._reader
+        low = self._starts[bisect_right(self._starts, span[0]) - 1]
+        leads = span[0] == low or codes[unit_start(codes, span[0] - 1)] in reader.openings
+        leads = leads and codes[span[0]] in reader.given_names
+        return leads and codes[span[1] : span[1] + 1] in reader.small
+
+
+def _letter_apart(one: Key, other: Key) -> bool:
+    """Whether two names have the same words but for one, which has a letter more in one of them."""
+    if len(one) != len(other):
+        return False
+    words = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    if len(words) != 1:
+        return False
+    short, long = sorted(words[0], key=len)
+    return (
+        len(long) == len(short) + 1 > _LETTERS
+        and short[0] == long[0]
+        and any(long[:i] + long[i + 1 :] == short for i in range(1, len(long)))
+    )
 
 
 def _blends(word: str, key: Key) -> bool:

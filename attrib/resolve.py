@@ -92,7 +92,7 @@ class Resolver(TalkedOf):
             if who.name is not None:
                 last, last_sentence = who, s.sentence
                 self._quoted = bool(s.quotations)
-                if who.kind == "organization":
+                if who.kind == "organization" and self._proper(who.name):
                     self._last_house = who.name
                 if who.kind == "person":
                     self._voices.append(who)
@@ -205,25 +205,37 @@ class Resolver(TalkedOf):
     def _house(self, before: int) -> Range | None:
         """The institution that a description (perusahaan itu) points back to: the one with the
         same first word that was named last, or the one a sentence shortly before is about, or the
-        last that spoke."""
+        last that spoke, or else the last named there."""
         head = self.key((before, before + 1))
         at = bisect_right(self._starts, before) - 1
         about: Range | None = None
+        named: Range | None = None
         for number in range(at, max(-1, at - _CLOSE), -1):
             low, high = self._sentences.spans[number]
             for i in range(low, min(high, before)):
                 found = None
                 if self._capital((i, i + 1)) and self._codes[i] != CONTINUES:
                     found = self._reader.institution_at(self._codes, i, high)
-                if found is None or (found[1] - i < 2 and self._codes[i] in self._reader.heads):
+                if found is None or not self._proper(found):
+                    continue
+                if found[1] - i < 2 and self._codes[i] in self._reader.heads:
                     continue
                 if self.key(found)[:1] == head:
                     return found
                 if about is None and self._leads(i, low):
                     about = found
-        if about is None:
-            about = self._last_house
-        return about or self._nameless()
+                if self._codes[i] not in self._reader.no_firms and self._last_of(named, found, low):
+                    named = found
+        return about or self._last_house or self._nameless() or named
+
+    def _last_of(self, named: Range | None, found: Range, low: int) -> bool:
+        """Whether an institution stands later in its sentence than one found before in the same."""
+        return named is None or low <= named[0] < found[0]
+
+    def _proper(self, name: Range) -> bool:
+        """Whether this is a name and no description of a house: raksasa teknologi."""
+        described = self._codes[name[0]] in self._reader.described
+        return not described or any(self._capital((i, i + 1)) for i in range(name[0] + 1, name[1]))
 
     def _nameless(self) -> Range | None:
         """Who spoke last, where nothing shows that this is a person: what looks like a name may be
@@ -346,12 +358,22 @@ class Resolver(TalkedOf):
             return self._last_person.again(how)
         if last is not None and (self._own(s) or house):
             return last.again(how)
-        person = self._nearest(at[0])
+        person = self._one_of(last, at[0]) or self._nearest(at[0])
         if person is not None:
             return self._as(person, how, at)
         if last is not None and s.clitic:
             return last.again(how)  # bunyi surat itu … sambungnya
         return Resolved("person", None, None, None, how, None, "no-antecedent")
+
+    def _one_of(self, last: Resolved | None, before: int) -> Person | None:
+        """Of several who spoke together the one named most often, of equals last before a token."""
+        members = [self.person(name, before) for name in last.members] if last else []
+
+        def often(person: Person) -> tuple[int, int]:
+            near = max((p[0] for p in person.places if p[0] < before), default=0)
+            return len(person.places), near
+
+        return max(filter(None, members), key=often, default=None)
 
     def _about(self, s: Statement, before: int, last_sentence: int) -> Person | None:
         return self._subject(s, before, last_sentence, spoken=self._last_person is not None)
@@ -385,11 +407,22 @@ class Resolver(TalkedOf):
             span = several.name if several else self._groups.counted(sentence, at)
             if span is not None:
                 return Resolved("group", span, None, None, how, span)
-            people = self._named_in(sentence, at) if counted else []
-            if people and len(people) == self._count(at):
-                names = tuple(person.name for person in people)
+            names = self._together(sentence, at)
+            if names:
                 return Resolved("group", names[0], None, None, how, names[0], members=names)
         return Resolved("person", None, None, None, how, None, "no-antecedent")
+
+    def _together(self, sentence: int, at: int) -> tuple[Range, ...]:
+        """The people whom mereka may mean in a sentence: all it names, if a pronoun counts as many,
+        or those joined by dan that it begins with."""
+        count = self._count(at)
+        people = self._named_in(sentence, at) if count else []
+        if people and len(people) == count:
+            return tuple(person.name for person in people)
+        pair = self._groups.pair(sentence, at)
+        names = [self.person(name, at) for name in pair.members] if pair else []
+        fit = len(names) == (count or len(names))
+        return tuple(person.name for person in names if person) if fit else ()
 
     def _count(self, at: int) -> int | None:
         """How many a pronoun says there are: keduanya, two; None if it says nothing."""
