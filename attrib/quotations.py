@@ -6,6 +6,8 @@ is, by whether a quotation is open. Nested marks belong to the quotation around 
 """
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 import msgspec
 
@@ -22,6 +24,7 @@ SINGLE = frozenset({"‘", "’", "'", "‚", "‛", "`", "&lsquo;", "&rsquo;", 
 MARKS = tuple(sorted(OPENERS | CLOSERS | NEUTRAL | SINGLE))
 _FINAL = ".!?…"
 _TERM_WORDS = 3  # fewer words than this plus one, with no stop or comma inside: a term
+_PARAGRAPHS = 6  # that a quotation may take up, its marks in the first and the last
 _NAMED = 4  # tokens behind a cue: the name of its speaker stands there
 
 
@@ -90,7 +93,7 @@ class Pairing:
             found.append(i)
         if found:
             self._paragraph(tokens, found, low, limit, out)
-        return tuple(out)
+        return tuple(_carried_on(tokens, out, breaks))
 
     def _paragraph(
         self, tokens: Tokens, marks: list[int], low: int, high: int, out: list[Quotation]
@@ -224,6 +227,23 @@ def _last_closer(tokens: Tokens, marks: list[int]) -> int:
         if mark in SINGLE and _lean(tokens, j, mark) < 0:
             return j
     return -1
+
+
+def _carried_on(
+    tokens: Tokens, quotations: list[Quotation], breaks: list[int]
+) -> Iterator[Quotation]:
+    """The quotations with the paragraphs without a mark between one that opens and one that
+    closes: what somebody says in several paragraphs. A list in them (• 20 ekor) is no speech."""
+    before: Quotation | None = None
+    for q in quotations:
+        if before and before.opened and not before.closed and q.closed and not q.opened:
+            ends = [i for i in breaks if before.end <= i < q.start]
+            whole = [before.end, q.start - 1] == [*ends[:1], *ends[-1:]]
+            between = [_make(tokens, a + 1, b, False, False) for a, b in pairwise(ends)]
+            if whole and len(ends) <= _PARAGRAPHS and all(p.head == "\x04" for p in between):
+                yield from between
+        yield q
+        before = q
 
 
 def _make(tokens: Tokens, start: int, end: int, opened: bool, closed: bool) -> Quotation:
