@@ -1,6 +1,5 @@
-"""Headlines: where one stands on top of a text, and whom it quotes, as the text names them."""
+"""Whom a headline quotes: the person it leaves unnamed, as the article's text names them."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -14,15 +13,7 @@ _ARTICLE = 30  # tokens: a shorter text may leave out whom its headline quotes
 _COLON = frozenset({"headline.colon", "headline.colon-topic"})
 # words of a name by its kind: one as long may be a whole headline
 _LONG = {"person": 3, "organization": 4}
-# the first line, where it ends in no full stop and the next begins no word in small letters
-_TOP = re.compile(r"\s*[^\n\r]{12,160}(?<![.,;:\s])(?=[^\S\n\r]*[\n\r]\s*[^\sa-z])")
 _SURELY = 2  # times as often as the next: the one whom a headline means
-
-
-def top_headline(text: str) -> str:
-    """A text up to the end of the headline in its first line; empty if it has none."""
-    top = _TOP.match(text)
-    return top[0] if top else ""
 
 
 def headline_quotes(text: Reading, said: Sequence[Quote], found: Iterable[Quote]) -> list[Quote]:
