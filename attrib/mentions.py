@@ -99,6 +99,7 @@ class MentionReader:
         self.seats = chars("institution-of")
         self.looks = chars("looks")
         self.concerned = chars("concerned")
+        self.by_name = chars("alias-word")
         self.goals = chars("'ke'") | chars("'kepada'")
         self.whereabouts = chars("'di'") | chars("'ke'")
         self.counted = chars("pronoun-counted")

@@ -86,8 +86,13 @@ class Resolver(TalkedOf):
         out: list[Resolved] = []
         last: Resolved | None = None
         last_sentence = -1
+        office: Statement | None = None  # that was brought on without its holder's name
         for s in statements:
             who = self._who(s, last, last_sentence)
+            if office is not None and s.sentence - office.sentence == 1:
+                self._hold(who, office)
+            unheld = s.mention and s.mention.kind == "office" and who.person is None
+            office = s if unheld and not s.contents else None
             out.append(who)
             if who.name is not None:
                 last, last_sentence = who, s.sentence
@@ -102,6 +107,15 @@ class Resolver(TalkedOf):
             if statements[i].cue is None and goes_on(statements[i], statements[i + 1], self._codes):
                 out[i] = out[i + 1].again("continuation")
         return [self._finish(w) for w in out]
+
+    def _hold(self, who: Resolved, office: Statement) -> None:
+        """Give somebody first named here, with no office, the one that the sentence before brings
+        on: Kritik itu ditanggapi Dirjen Bea Cukai. "…," kata Kun."""
+        person, mention = who.person, office.mention
+        if person is None or mention is None or person.places[0] < mention.span:
+            return
+        if self._capital(mention.span):
+            self._learn(person, mention)
 
     def _employers(self, statements: list[Statement]) -> list[Range]:
         """The institutions of the offices that speak here; not of those held for a person."""
@@ -178,6 +192,9 @@ class Resolver(TalkedOf):
                 if found.abstained is None:
                     self._learn(found.person, mention)
                     return found
+                called = self._called_there(mention)
+                if called is not None:
+                    return self._as(called, "named", None)
                 return self._body("anonymous", msgspec.structs.replace(mention, name=None))
             kind = "organization" if self._capital(mention.span) else "group"
             return self._body(kind, mention)
@@ -194,6 +211,15 @@ class Resolver(TalkedOf):
             person.role is not None and key[0] in self.key(person.role)
             for person in self._office_holders()
         )
+
+    def _called_there(self, mention: Mention) -> Person | None:
+        """Somebody whose only name is the one in a description: pria yang akrab disapa Ucok ini."""
+        runs = self._runs_between(*mention.span)
+        if not runs:
+            return None
+        name = runs[-1][0]
+        called = self._codes[unit_start(self._codes, name[0] - 1)] in self._reader.by_name
+        return self.person(name, mention.span[1]) if called else None
 
     def _by_looks(self, mention: Mention) -> bool:
         """Whether somebody is pointed at by age or sex alone, of whom the article has not spoken as
