@@ -78,12 +78,16 @@ class Holders(People):
         a, b = mention.span
         if b - a - mention.point != 1 or self._codes[a] not in self._reader.accused:
             return None
-        accused = [
+        accused = self._accused()
+        return accused[0] if len(accused) == 1 else None
+
+    def _accused(self) -> list[Person]:
+        """Everybody the article introduces as accused of something."""
+        return [
             person
             for person in self._office_holders()
             if person.role and self._codes[person.role[0]] in self._reader.accused
         ]
-        return accused[0] if len(accused) == 1 else None
 
     def _titled(self, name: Range) -> bool:
         """Whether an office and a title stand before a name: Kapolsek Kerek AKP Tarmo."""

@@ -160,6 +160,11 @@ class Institutions:
             self._found[word] = self._whole(found) if found else self._by_lexicon(word)
         return self._found[word]
 
+    def bracketed(self, word: str) -> Range | None:
+        """The institution behind which a word stands in brackets: … Nusantara (Perkasindo)."""
+        found = self._in_brackets(word)
+        return self._whole(found) if found else None
+
     def _in_brackets(self, word: str) -> Range | None:
         """The words whose abbreviation stands behind them in brackets, with the kind of house or
         company before: those that have its letters, or the institution that ends there."""

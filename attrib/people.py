@@ -17,6 +17,7 @@ from attrib.text import Sentences, Tokens
 
 _SPELLED = 6  # letters: two shorter names may well differ in one
 _BLEND = 5  # letters: what is made of the beginnings of two names has as many
+_ENDING = 4  # letters: so many a name has that is the end of another
 _LETTERS = 5  # letters: in a full name a word as long as this may be spelt with one more
 _HEADING = 16  # tokens: a heading has no more
 
@@ -301,6 +302,10 @@ class People:
                 if rest and word.startswith(key[0]) and not self._vocabulary.verbal(rest):
                     for i in indices:
                         longer[self._runs[i][1]] = longer.get(self._runs[i][1], 0) + 1
+        if not longer and len(key) == 1 and len(key[0]) >= _ENDING:
+            for _, other in self._runs:  # Yanti → Nuryanti Dewi
+                if len(other) > 1 and other[0] != key[0] and other[0].endswith(key[0]):
+                    longer[other] = longer.get(other, 0) + 1
         if not longer and len(key) == 1 and len(key[0]) >= _SPELLED:
             for other in self._misspelt(key[0]):
                 longer[other] = longer.get(other, 0) + 1
@@ -494,6 +499,16 @@ class People:
                 counts[key] = (self._real(span, key), max(map(len, words)), leads, span[0], span)
         found = max(counts.values())[4] if counts else alone
         return self.person(found, before) if found else None
+
+    def _only_person(self, before: int) -> Person | None:
+        """The one person named in full before a token; None if there are several or none."""
+        people = {
+            person.key: person
+            for span, key in self._runs
+            if span[1] <= before and len(key) > 1 and self._likely(span, key)
+            if (person := self.person(span, before)) is not None
+        }
+        return next(iter(people.values())) if len(people) == 1 else None
 
     def _acts(self, span: Range) -> bool:
         """Whether a name of one word stands where a subject does, before what it does: Nurlela

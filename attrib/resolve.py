@@ -15,7 +15,7 @@ from attrib.attribute import Statement, goes_on
 from attrib.groups import SEVERAL, Groups
 from attrib.institutions import Institutions
 from attrib.lexicon import Key, Vocabulary, normal
-from attrib.mentions import Mention, MentionReader, Range
+from attrib.mentions import Mention, MentionReader, Range, unit_start
 from attrib.model import Abstention, Resolution
 from attrib.pattern import CONTINUES
 from attrib.people import Person
@@ -86,8 +86,13 @@ class Resolver(TalkedOf):
         out: list[Resolved] = []
         last: Resolved | None = None
         last_sentence = -1
+        office: Statement | None = None  # that was brought on without its holder's name
         for s in statements:
             who = self._who(s, last, last_sentence)
+            if office is not None and s.sentence - office.sentence == 1:
+                self._hold(who, office)
+            unheld = s.mention and s.mention.kind == "office" and who.person is None
+            office = s if unheld and not s.contents else None
             out.append(who)
             if who.name is not None:
                 last, last_sentence = who, s.sentence
@@ -102,6 +107,15 @@ class Resolver(TalkedOf):
             if statements[i].cue is None and goes_on(statements[i], statements[i + 1], self._codes):
                 out[i] = out[i + 1].again("continuation")
         return [self._finish(w) for w in out]
+
+    def _hold(self, who: Resolved, office: Statement) -> None:
+        """Give somebody first named here, with no office, the one that the sentence before brings
+        on: Kritik itu ditanggapi Dirjen Bea Cukai. "…," kata Kun."""
+        person, mention = who.person, office.mention
+        if person is None or mention is None or person.places[0] < mention.span:
+            return
+        if self._capital(mention.span):
+            self._learn(person, mention)
 
     def _employers(self, statements: list[Statement]) -> list[Range]:
         """The institutions of the offices that speak here; not of those held for a person."""
@@ -142,6 +156,8 @@ class Resolver(TalkedOf):
             mention = msgspec.structs.replace(mention, kind="person")
         if mention.kind == "description" and self._small_name(mention.span):
             mention = msgspec.structs.replace(mention, kind="person", name=mention.span)
+        if mention.kind == "person" and self._abbreviates_office(mention):
+            mention = msgspec.structs.replace(mention, kind="office", role=mention.span, name=None)
         if mention.kind == "person" and mention.name and self._house_by_name(mention):
             mention = msgspec.structs.replace(mention, kind="organization")
         if mention.kind == "person" and mention.name:
@@ -161,6 +177,10 @@ class Resolver(TalkedOf):
             return Resolved("group", mention.name, None, None, "named", None, members=names)
         if mention.kind == "pronoun":
             return self._back(s, mention.span, "pronoun", last, last_sentence)
+        if mention.kind == "anonymous" and mention.point and self._by_looks(mention):
+            person = self._only_person(mention.span[0])
+            if last is not None and person is not None and last.person is person:
+                return self._as(person, "description", mention.span)
         accused = self._only_accused(mention)
         if accused is not None:
             return self._as(accused, "role", mention.span)
@@ -172,10 +192,47 @@ class Resolver(TalkedOf):
                 if found.abstained is None:
                     self._learn(found.person, mention)
                     return found
+                called = self._called_there(mention)
+                if called is not None:
+                    return self._as(called, "named", None)
                 return self._body("anonymous", msgspec.structs.replace(mention, name=None))
             kind = "organization" if self._capital(mention.span) else "group"
             return self._body(kind, mention)
         return self._body(mention.kind, mention)
+
+    def _abbreviates_office(self, mention: Mention) -> bool:
+        """Whether what reads as the name of somebody in office is an abbreviation that stands in
+        brackets in somebody's office: Direktur P2Humas."""
+        name = mention.name
+        if name is None or mention.role is None or name[1] - name[0] > 1:
+            return False
+        key = self.key(name)
+        return key not in self._aliases and any(
+            person.role is not None and key[0] in self.key(person.role)
+            for person in self._office_holders()
+        )
+
+    def _called_there(self, mention: Mention) -> Person | None:
+        """Somebody whose only name is the one in a description: pria yang akrab disapa Ucok ini."""
+        runs = self._runs_between(*mention.span)
+        if not runs:
+            return None
+        name = runs[-1][0]
+        called = self._codes[unit_start(self._codes, name[0] - 1)] in self._reader.by_name
+        return self.person(name, mention.span[1]) if called else None
+
+    def _by_looks(self, mention: Mention) -> bool:
+        """Whether somebody is pointed at by age or sex alone, of whom the article has not spoken as
+        somebody unnamed: gadis itu."""
+        low, high = mention.span
+        if high - low > 2 or self._codes[low] not in self._reader.looks:
+            return False
+        word = self.key((low, low + 1))
+        return not any(
+            self.key((i, i + 1)) == word
+            and self._codes[unit_start(self._codes, i - 1)] in self._reader.one
+            for i in range(1, low)
+        )
 
     def _house_by_name(self, mention: Mention) -> bool:
         """Whether what reads as somebody's name is a house: where the article says what it is
@@ -186,6 +243,8 @@ class Resolver(TalkedOf):
         if self._codes[name[0]] in self._reader.given_names:
             return False
         key = self.key(name)
+        if (self._longest(key, name[0]) or key) != key:
+            return False
         places = [name, *(run for run, other in self._runs if other == key)]
         behind = self._reader.house_behind
         return key in self._houses or any(behind.match(self._codes, at) for _, at in places)
@@ -224,13 +283,10 @@ class Resolver(TalkedOf):
                     return found
                 if about is None and self._leads(i, low):
                     about = found
-                if self._codes[i] not in self._reader.no_firms and self._last_of(named, found, low):
-                    named = found
-        return about or self._last_house or self._nameless() or named
-
-    def _last_of(self, named: Range | None, found: Range, low: int) -> bool:
-        """Whether an institution stands later in its sentence than one found before in the same."""
-        return named is None or low <= named[0] < found[0]
+                if self._codes[i] in self._reader.firm_names and (named is None or named[0] >= low):
+                    named = found  # the last of the nearest sentence
+        said = about or self._last_house or self._nameless()
+        return said or (named if self._codes[before] in self._reader.described_only else None)
 
     def _proper(self, name: Range) -> bool:
         """Whether this is a name and no description of a house: raksasa teknologi."""
@@ -260,8 +316,9 @@ class Resolver(TalkedOf):
             return None
         if not self._tokens.forms[name[0]].isupper():
             key = self.key(name)
-            alone = self._other_name(key, name) == key and self._longest(key, name[0]) == key
-            return self._institutions.house(key[0]) if alone else None
+            if self._other_name(key, name) != key or self._longest(key, name[0]) != key:
+                return None
+            return self._institutions.house(key[0]) or self._institutions.bracketed(key[0])
         whole = self._institutions.fullest(name)
         if whole is None:
             return None
@@ -334,6 +391,10 @@ class Resolver(TalkedOf):
         """Whom a pronoun, a clitic or a description points back to."""
         if s.mention is not None and self._codes[at[0]] in self._reader.plural:
             return self._many(at[0], how, last, last_sentence)
+        if s.mention is not None and self._codes[at[0]] in self._reader.concerned:
+            concerned = self._concerned(how, at)
+            if concerned is not None:
+                return concerned
         subject = self._about(s, at[0], last_sentence)
         if self._spoken_of(subject, s):
             subject = None
@@ -374,6 +435,19 @@ class Resolver(TalkedOf):
             return len(person.places), near
 
         return max(filter(None, members), key=often, default=None)
+
+    def _concerned(self, how: Resolution, at: Range) -> Resolved | None:
+        """Whom yang bersangkutan means: the one who is accused, and nobody in office who speaks of
+        the case; None where it may be who spoke last."""
+        accused = self._accused()
+        if len(accused) == 1:
+            return self._as(accused[0], how, at)
+        spoke = self._last_person.person if self._last_person else None
+        if spoke is not None:
+            self.offices(spoke)
+        if spoke is None or spoke.role is None:
+            return None
+        return Resolved("person", None, None, None, how, None, "no-antecedent")
 
     def _about(self, s: Statement, before: int, last_sentence: int) -> Person | None:
         return self._subject(s, before, last_sentence, spoken=self._last_person is not None)
@@ -466,6 +540,8 @@ class Resolver(TalkedOf):
             if subject is not None and subject.role and not self._spoken_of(subject, s):
                 return self._as(subject, "description", mention.span)
         spoken = last is not None and self._spoken_of(last.person, s)
+        if mention.rule == "mention.the-one" and self._codes[mention.role[0]] in self._reader.seats:
+            spoken = True  # sang rektor: whoever holds that office, named or not
         if mention.point and last is not None and last.kind == "person" and not spoken:
             self._learn(last.person, mention)
             return last.again("description")
@@ -476,7 +552,7 @@ class Resolver(TalkedOf):
                 return self._as(nearest, "description", mention.span)
         name = _called(mention)
         for other, span, kind in reversed(self._bodies):
-            if kind == "anonymous" and head in other and mention.affiliation is None:
+            if kind == "anonymous" and head in self._spelled(other) and not mention.affiliation:
                 return Resolved(kind, span, mention.role, mention.affiliation, "role", span)
         first = self._first_called(name, "office") if mention.point else None
         if first is not None:

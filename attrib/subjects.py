@@ -31,11 +31,13 @@ class Subjects(Holders):
                 sure = len(key) > 1 or self._between_commas(span)
                 office = office and (sure or self._opens(mention, low) or self._held_by(mention))
                 office = office or self._presented(span, low, high) or self._described(span, low)
-                if not office and not self._real(span, key):
+                start = self._with_titles(span[0], low) if len(key) == 1 else span[0]
+                titled = start < span[0] or self._viewed(span[0], low)
+                if not office and not titled and not self._real(span, key):
                     continue
                 if spoken and self._told_of(low, span[0]):
                     continue  # Itu ia ulangi usai Presiden Budi berpidato: still of him it tells
-                leads = self._leads(span[0], low)
+                leads = self._leads(start, low)
                 if mention and office and mention.span[0] < span[0]:
                     leads = self._leads(mention.span[0], low, agent=True)
                 if spoken and not self._reader.undergone.isdisjoint(self._codes[span[1] : limit]):
@@ -95,6 +97,22 @@ class Subjects(Holders):
         (a, b), comma = span, self._reader.comma
         return a > 0 and self._codes[a - 1] in comma and self._codes[b : b + 1] in comma
 
+    def _with_titles(self, at: int, low: int) -> int:
+        """Where a name of one word begins with the titles before it: Paus Benediktus."""
+        codes = self._codes
+        while at > low and codes[before := unit_start(codes, at - 1)] in self._reader.addresses:
+            at = before
+        return at
+
+    def _viewed(self, at: int, low: int) -> bool:
+        """Whether what follows is the view of somebody named here: Bagi Rudi, …"""
+        if (
+            at == low
+            or self._codes[before := unit_start(self._codes, at - 1)] not in self._reader.views
+        ):
+            return False
+        return before == low or self._leads(before, low)
+
     def _leads(self, at: int, low: int, agent: bool = False) -> bool:
         """Whether a noun phrase stands where a sentence's subject does: first, or behind a
         connective, a comma or a circumstance's noun, but under no preposition; ``agent``: or, with
@@ -105,6 +123,6 @@ class Subjects(Holders):
         if at == low:
             return True
         before = unit_start(codes, at - 1)
-        if before == low and codes[before] in reader.views:
-            return True  # Bagi Rudi, …: what follows is his view
+        if self._viewed(at, low):
+            return True
         return codes[before] in reader.openings or (agent and codes[before] in reader.agents)
