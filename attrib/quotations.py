@@ -143,7 +143,7 @@ class Pairing:
                     opened, opener = i, mark
             elif lean > -2:
                 opened, opener = i, mark
-            elif out and out[-1].closed and out[-1].end == i:
+            elif out and out[-1].closed and self._only_comma(tokens, out[-1].end, i):
                 out[-1] = msgspec.structs.replace(out[-1], end=i + 1)  # a closer set twice
             else:
                 start = out[-1].end if out and out[-1].end > low else low
@@ -182,6 +182,11 @@ class Pairing:
         who = {form.strip(BLANK) for form in tokens.forms[a:b] if form[0].isupper()}
         behind = tokens.forms[cue.end() : cue.end() + _NAMED]
         return not who.isdisjoint(form.strip(BLANK) for form in behind)
+
+    @staticmethod
+    def _only_comma(tokens: Tokens, a: int, b: int) -> bool:
+        """Whether nothing, or a comma, stands between a closer and another."""
+        return a == b or (a + 1 == b and tokens.forms[a].strip(BLANK) == ",")
 
     @staticmethod
     def _closes(tokens: Tokens, rest: list[int]) -> bool:
