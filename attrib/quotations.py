@@ -143,26 +143,47 @@ class Pairing:
                     opened, opener = i, mark
             elif lean > -2:
                 opened, opener = i, mark
-            elif out and out[-1].closed and out[-1].end == i:
+            elif out and out[-1].closed and self._only_comma(tokens, out[-1].end, i):
                 out[-1] = msgspec.structs.replace(out[-1], end=i + 1)  # a closer set twice
             else:
-                start = out[-1].end if out and out[-1].end > low else low
-                said_from = self._led(tokens, start, i)
-                if said_from is None and start == low:
-                    said_from = start
-                if said_from is not None and i - said_from >= _TERM_WORDS:
-                    out.append(_make(tokens, said_from, i + 1, False, True))
+                self._unopened(tokens, low, i, out)
         if opened >= 0 and opener not in SINGLE and high - opened > _TERM_WORDS:
             said = self._said.search(tokens.codes, opened + 1, high)
             end = said.start() + 1 if said else high
             out.append(_make(tokens, opened, end, True, False))
 
+    def _unopened(self, tokens: Tokens, low: int, closer: int, out: list[Quotation]) -> None:
+        """The quotation of a closer without its opener, in a paragraph that begins at ``low``."""
+        before = out[-1] if out and out[-1].end > low else None
+        start = before.end if before else low
+        begin = self._led(tokens, start, closer)
+        if begin is None and before is None:
+            begin = low
+        elif begin is None and before and self._answers(tokens, closer):
+            begins = self._sentences(tokens, start, closer)
+            if begins:
+                begin = begins[-1]
+            elif before.closed and not self._answers(tokens, start - 1):
+                # the closer before stood inside: "Kabar" itu bohong,” kata Budi
+                out[-1] = _make(tokens, before.start, closer + 1, before.opened, True)
+        if begin is not None and closer - begin >= _TERM_WORDS:
+            out.append(_make(tokens, begin, closer + 1, False, True))
+
+    def _sentences(self, tokens: Tokens, low: int, high: int) -> list[int]:
+        """Where sentences begin behind a full stop."""
+        ends = (m.end() for m in self._stop.finditer(tokens.codes, low, high - 1))
+        return [end for end in ends if tokens.codes[end] in self._capital]
+
+    def _answers(self, tokens: Tokens, closer: int) -> bool:
+        """Whether a cue stands behind a closer."""
+        codes = tokens.codes
+        return bool(self._nya.match(codes, closer + 1) or self._cue.match(codes, closer + 1))
+
     def _led(self, tokens: Tokens, low: int, closer: int) -> int | None:
         """Where a quotation without its opener begins behind a subject and its verb that the cue
         behind its closer repeats: Budi menambahkan, pasar harus bersih,” ujarnya."""
         codes = tokens.codes
-        ends = (m.end() for m in self._stop.finditer(codes, low, closer - 1))
-        begins = [low, *(end for end in ends if codes[end] in self._capital)]
+        begins = [low, *self._sentences(tokens, low, closer)]
         for at in range(len(begins) - 1, -1, -1):
             lead = self._leads.match(codes, begins[at], closer)
             if lead is None or not self._repeats(tokens, *lead.span(), closer):
@@ -184,9 +205,21 @@ class Pairing:
         return not who.isdisjoint(form.strip(BLANK) for form in behind)
 
     @staticmethod
+    def _only_comma(tokens: Tokens, a: int, b: int) -> bool:
+        """Whether nothing, or a comma, stands between a closer and another."""
+        return a == b or (a + 1 == b and tokens.forms[a].strip(BLANK) == ",")
+
+    @staticmethod
     def _closes(tokens: Tokens, rest: list[int]) -> bool:
-        """Whether the next mark left closes a quotation: then what closes here is nested."""
-        return bool(rest) and _lean(tokens, rest[0], tokens.forms[rest[0]].strip(BLANK)) < 0
+        """Whether one of the marks left closes a quotation that none of them opens: then what
+        closes here is nested."""
+        depth = 0
+        for i in rest:
+            lean = _lean(tokens, i, tokens.forms[i].strip(BLANK))
+            depth += (lean > 0) - (lean < 0)
+            if depth < 0:
+                return True
+        return False
 
     def _unclosed(
         self, tokens: Tokens, opened: int, since: int, here: int, out: list[Quotation]
