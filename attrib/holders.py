@@ -1,7 +1,7 @@
 """Who holds which office in one document, and the office of whom is only spoken of by one."""
 
 from attrib.lexicon import Key, normal
-from attrib.mentions import Mention, Range
+from attrib.mentions import Mention, Range, unit_start
 from attrib.people import People, Person, name_text
 
 
@@ -85,11 +85,18 @@ class Holders(People):
         ]
         return accused[0] if len(accused) == 1 else None
 
+    def _ranked(self, name: Range) -> bool:
+        """Whether a rank stands before a name, so that one word of it is enough: AKP Tarmo."""
+        at = name[0] - 1
+        if at > 0 and self._codes[at] in self._reader.stop:
+            at -= 1
+        return at >= 0 and self._codes[unit_start(self._codes, at)] in self._reader.ranks
+
     def _office_holders(self) -> list[Person]:
         """Everybody the article gives an office, speakers or not."""
         if self._holders is None:
             for span, key in self._runs:
-                if len(key) > 1:
+                if len(key) > 1 or self._ranked(span):
                     self.person(span, span[0])
             self._holders = []
             for person in list(self.people.values()):
