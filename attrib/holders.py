@@ -91,7 +91,10 @@ class Holders(People):
 
     def _titled(self, name: Range) -> bool:
         """Whether an office and a title stand before a name: Kapolsek Kerek AKP Tarmo."""
-        if self._codes[unit_start(self._codes, name[0] - 1)] not in self._reader.addresses:
+        at = name[0] - 1
+        if at > 0 and self._codes[at] in self._reader.stop:
+            at -= 1
+        if self._codes[unit_start(self._codes, at)] not in self._reader.addresses:
             return False
         mention = self._reader.office_before(self._codes, name)
         return mention is not None and mention.role is not None

@@ -101,7 +101,10 @@ class Institutions:
         for start, end in self._phrases([normal(f) for f in self._tokens.forms[slice(*name)]]):
             form = start - 2 if codes[start - 1] in reader.stop else start - 1
             listed = reader.company_end.match(codes, end)
-            if form >= 0 and codes[form] in reader.legal_forms and listed:
+            if form < 0 or codes[form] not in reader.legal_forms or listed is None:
+                continue
+            joints = self._tokens.forms[start - 1], self._tokens.forms[listed.end() - 2]
+            if all(joint[-1:].isspace() for joint in joints):  # not PTBukit GaramTbk
                 return form, listed.end()
         return None
 

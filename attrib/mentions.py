@@ -119,10 +119,13 @@ class MentionReader:
         self.comma = chars("','")
         self.openings = chars("connective") | chars("time-word") | self.comma
         self.aims = chars("aim")
+        self.one, self.agents = chars("one"), chars("'oleh'")
+        self.counting = self.one | chars("quantity") | chars("'para'")
+        self._governing = rules.regex("@governing")
+        self._acting = rules.regex("( @adverbs @verb )")
         self.relative = chars("relativiser")
         self.held_on = self.comma | self.relative
         self.views = chars("'bagi'")
-        self.one, self.agents = chars("one"), chars("'oleh'")
         self.dashes = chars("'-'") | chars("'–'") | chars("'—'")
 
     def read(self, codes: str, start: int, limit: int, after: int | None = None) -> Mention | None:
@@ -217,12 +220,17 @@ class MentionReader:
 
     def _aimed_at(self, codes: str, low: int, office: Mention) -> bool:
         """Whether those of an office are only spoken of before a comma, behind which somebody
-        else acts: Untuk pegawai lain, Budi meminta waktu."""
+        else acts: Untuk pegawai lain, Budi meminta waktu; Usai bertemu bupati, Budi mengatakan."""
         at, name = office.span[0], office.name
-        if name is None or at <= low or codes[unit_start(codes, at - 1)] not in self.aims:
+        if name is None or at <= low or codes[name[0] - 1] not in self.comma:
             return False
-        behind = codes[name[1] : name[1] + 1]
-        return codes[name[0] - 1] in self.comma and behind not in self.held_on
+        before = unit_start(codes, at - 1)
+        if codes[before] in self.counting and before > low:
+            before = unit_start(codes, before - 1)
+        aimed, acting = codes[before] in self.aims, self._acting.match(codes, name[1])
+        if not (aimed or (acting and self._governing.match(codes, before))):
+            return False
+        return codes[name[1] : name[1] + 1] not in self.held_on
 
     def short_names(self, codes: str) -> list[int]:
         """Tokens that the text uses alone as somebody's name."""
