@@ -104,9 +104,31 @@ class Resolver(TalkedOf):
                     self._last_person, self._last_person_sentence = who, s.sentence
         for i in range(len(out) - 2, -1, -1):
             # a quotation over several paragraphs is often attributed at its end
-            if statements[i].cue is None and goes_on(statements[i], statements[i + 1], self._codes):
+            here, behind = statements[i], statements[i + 1]
+            if here.cue is None and (
+                goes_on(here, behind, self._codes) or self._leads_up(statements, out, i)
+            ):
                 out[i] = out[i + 1].again("continuation")
         return [self._finish(w) for w in out]
+
+    def _leads_up(self, statements: list[Statement], out: list[Resolved], i: int) -> bool:
+        """Whether a quotation with no cue, first in its paragraph, belongs to who is named behind
+        the one of the next paragraph: nobody spoke in the paragraph before."""
+        here, behind = statements[i], statements[i + 1]
+        paragraphs = self._sentences.paragraphs
+        at = paragraphs[here.sentence]
+        if not (here.quotations and behind.quotations and behind.cue and behind.mention):
+            return False
+        if paragraphs[behind.sentence] != at + 1 or out[i + 1].kind != "person":
+            return False
+        if here.quotations[0].start != self._sentences.spans[here.sentence][0]:
+            return False
+        if i == 0 or out[i].name is None:
+            return True
+        before = statements[i - 1]
+        far = at - paragraphs[before.sentence] > 1
+        medium = out[i].kind == "organization" and not before.contents
+        return out[i].name == out[i - 1].name and (far or medium)
 
     def _hold(self, who: Resolved, office: Statement) -> None:
         """Give somebody first named here, with no office, the one that the sentence before brings
