@@ -89,7 +89,8 @@ class Institutions:
         Kedutaan Besar Republik Indonesia di Phnom Penh; Grab → Grab Holdings Ltd."""
         words = [normal(f) for f in self._tokens.forms[name[0] : name[1]]]
         if len(words) == 1:
-            return self._explained(words[0]) or self._longer(words[0])
+            word = words[0]
+            return self._explained(word) or self._longer(word) or self._headed(word)
         return self._by_lexicon(words[0]) or self._registered(name)
 
     def _registered(self, name: Range) -> Range | None:
@@ -139,9 +140,18 @@ class Institutions:
         best: Range | None = None
         for i in self._places(word):
             end = self._run(i + 1) or i
+            if re.match(r"\d{1,2}\b", "".join(self._tokens.forms[end : end + 1])):
+                continue  # KAI Daop 7 Madiun
             if end - i > (best[1] - best[0] if best else 1):
                 best = (i, end)
         return best
+
+    def _headed(self, word: str) -> Range | None:
+        """The one institution whose name begins with what a word is short for: Dishub → Dinas
+        Perhubungan Kota Bogor."""
+        whole = self._by_lexicon(word, "org-head")
+        end = self._run(whole[1]) if whole else None
+        return (whole[0], end) if whole and end else whole
 
     def _run(self, end: int) -> int | None:
         """Where the run of an institution's words that a token is in ends; None in the middle of a

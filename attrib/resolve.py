@@ -70,6 +70,7 @@ class Resolver(TalkedOf):
         self._last_house: Range | None = None
         self._last_person_sentence = 0
         self._voices: list[Resolved] = []  # the persons who spoke, in order
+        self._said: Statement | None = None  # the last that has a speaker
         self._quoted = False  # whether the last statement is in the speaker's own words
         self._groups = Groups(reader, codes, sentences)
         self._institutions = Institutions(vocabulary, reader, tokens, codes)
@@ -96,7 +97,7 @@ class Resolver(TalkedOf):
             out.append(who)
             if who.name is not None:
                 last, last_sentence = who, s.sentence
-                self._quoted = bool(s.quotations)
+                self._quoted, self._said = bool(s.quotations), s
                 if who.kind == "organization" and self._proper(who.name):
                     self._last_house = who.name
                 if who.kind == "person":
@@ -104,9 +105,31 @@ class Resolver(TalkedOf):
                     self._last_person, self._last_person_sentence = who, s.sentence
         for i in range(len(out) - 2, -1, -1):
             # a quotation over several paragraphs is often attributed at its end
-            if statements[i].cue is None and goes_on(statements[i], statements[i + 1], self._codes):
+            here, behind = statements[i], statements[i + 1]
+            if here.cue is None and (
+                goes_on(here, behind, self._codes) or self._leads_up(statements, out, i)
+            ):
                 out[i] = out[i + 1].again("continuation")
         return [self._finish(w) for w in out]
+
+    def _leads_up(self, statements: list[Statement], out: list[Resolved], i: int) -> bool:
+        """Whether a quotation with no cue, first in its paragraph, belongs to who is named behind
+        the one of the next paragraph: nobody spoke in the paragraph before."""
+        here, behind = statements[i], statements[i + 1]
+        paragraphs = self._sentences.paragraphs
+        at = paragraphs[here.sentence]
+        if not (here.quotations and behind.quotations and behind.cue and behind.mention):
+            return False
+        if paragraphs[behind.sentence] != at + 1 or out[i + 1].kind != "person":
+            return False
+        if here.quotations[0].start != self._sentences.spans[here.sentence][0]:
+            return False
+        if i == 0 or out[i].name is None:
+            return True
+        before = statements[i - 1]
+        far = at - paragraphs[before.sentence] > 1
+        medium = out[i].kind == "organization" and not before.contents
+        return out[i].name == out[i - 1].name and (far or medium)
 
     def _hold(self, who: Resolved, office: Statement) -> None:
         """Give somebody first named here, with no office, the one that the sentence before brings
@@ -324,19 +347,30 @@ class Resolver(TalkedOf):
             return None
         key, words = self.key(name), self.key(whole)
         other = self._other_name(key, name)
+        spelled = "".join(word[0] for word in words) == key[0]
         if other != key and not set(other) <= set(words):
+            return None
+        if other != key and not spelled and self._in_office(other):
             return None
         if not self._reader.institution.isdisjoint(self._codes[whole[0] : whole[1]]):
             return whole
         listed = " ".join(words) in self._vocabulary.lemmas.get("nickname", {}).values()
         return None if listed or self._introduced(whole, words) else whole
 
+    def _in_office(self, key: Key) -> bool:
+        """Whether somebody of a name holds an office here: Wakil Ketua MPR RI Hidayah Nur (HN)."""
+        return any(person.key == key for person in self._office_holders())
+
     def _surname(self, name: Range) -> bool:
         """Whether an institution's name of one word is what somebody is called here: kata Suzuki,
-        where the article has Kenji Suzuki; kata Sony, where it has Sony Wardana."""
+        where the article has Kenji Suzuki; kata Sony, where it has Sony Wardana; or by whose
+        initials somebody in office is called."""
         if name[1] - name[0] > 1:
             return False
         word = normal(self._tokens.forms[name[0]])
+        other = self._other_name((word,), name)
+        if other != (word,) and self._in_office(other):
+            return True
         return any(
             len(key) > 1 and word in (key[0], key[-1]) and self._introduced(span, key)
             for span, key in (self._runs[i] for i in self._by_word.get(word, ()))
@@ -395,6 +429,8 @@ class Resolver(TalkedOf):
             concerned = self._concerned(how, at)
             if concerned is not None:
                 return concerned
+        if last is not None and last.kind in SEVERAL and self._says_again(s):
+            return last.again(how)
         subject = self._about(s, at[0], last_sentence)
         if self._spoken_of(subject, s):
             subject = None
@@ -435,6 +471,15 @@ class Resolver(TalkedOf):
             return len(person.places), near
 
         return max(filter(None, members), key=often, default=None)
+
+    def _says_again(self, s: Statement) -> bool:
+        """Whether -nya is on the verb of the sentence before: Keluarga berharap … harapnya."""
+        said = self._said
+        if not s.clitic or s.cue is None or said is None or said.cue is None:
+            return False
+        verbs = (normal(self._tokens.forms[cue[0]]) for cue in (s.cue, said.cue))
+        one, other = (self._vocabulary.cues.get(verb, verb) for verb in verbs)
+        return one == other and s.sentence - said.sentence == 1
 
     def _concerned(self, how: Resolution, at: Range) -> Resolved | None:
         """Whom yang bersangkutan means: the one who is accused, and nobody in office who speaks of
