@@ -117,6 +117,13 @@ def _run(rules: RuleSet) -> list[Finding]:
     names = words.asked | {
         n.strip("<>") for rule in rules.rules for n in class_names(rule.elements)
     }
+    # a list may serve others only, as what they leave out
+    names |= {
+        entry.words[2:-1]
+        for lexicon in rules.lexicons.values()
+        for entry in lexicon.entries
+        if entry.words.startswith("-<")
+    }
     for path in lexicon_files(rules.directory):
         if path.stem not in names:
             found.append(

@@ -84,8 +84,6 @@ class MentionReader:
         self.outposts = chars("outpost")
         self.area = chars("place")
         self.saying = chars("cue-say") | chars("cue-according")
-        self.told_by = self.saying | chars("cue-passive") | chars("'oleh'")
-        self.subject_behind = rules.regex("@subject-behind")
         self.heads = (chars("org-head") | chars("company")) & (chars("Cap") | chars("CAPS"))
         self.firms = chars("company-noun")
         self.described = chars("company-noun") | chars("house-noun")
@@ -205,18 +203,9 @@ class MentionReader:
                 continue
             if found.name[0] <= name[0] < found.name[1] and not self._aimed_at(codes, low, found):
                 return found
-        if self._told_by(codes, name) and self.subject_behind.match(codes, name[1]):
-            return None  # menurut Budi, warga desa harus bersabar: no office of Budi's
         bare = Mention("mention.name", "person", name, name)
         found = self._behind(codes, bare, high)
         return found if found.role or found.affiliation else None
-
-    def _told_by(self, codes: str, name: Range) -> bool:
-        """Whether a cue stands right before a name and its titles: menurut dr. Budi."""
-        at = unit_start(codes, name[0] - 1) if name[0] else 0
-        while at and (codes[at] in self.stop or codes[at] in self.personal):
-            at = unit_start(codes, at - 1)
-        return codes[at] in self.told_by and at < name[0]
 
     def _aimed_at(self, codes: str, low: int, office: Mention) -> bool:
         """Whether those of an office are only spoken of before a comma, behind which somebody

@@ -77,6 +77,7 @@ class People:
         self._unswollen()
         self.people: dict[Key, Person] = {}
         self._aliases: dict[Key, Key] = {}
+        self._said_at: dict[int, int] = {}  # where what they say begins behind a name
         for named, alias in reader.aliases(codes):
             bearer = self.key(self._run_to(named)) if named else self._called(alias)
             if bearer and not self._fuller(self.key(alias), bearer):
@@ -394,7 +395,9 @@ class People:
             if s < 0:
                 continue
             low, high = self._sentences.spans[s]
-            mention = self._reader.introduction(self._codes, place, low, high)
+            # menurut Budi, warga desa harus bersabar: no office of Budi's
+            end = min(high, self._said_at.get(place[1], high))
+            mention = self._reader.introduction(self._codes, place, low, end)
             if mention:
                 found.append((place[0], mention))
         found.sort(key=lambda pair: pair[0])
@@ -421,6 +424,7 @@ class People:
             for s in statements
             if s.mention and s.mention.kind == "person" and s.mention.name
         }
+        self._said_at = _said_behind(statements)
         known = {span[1] for span, _ in self._runs}
         for end, name in cut.items():
             if end not in known and not self._goes_on(*name):
@@ -533,6 +537,18 @@ def _letter_apart(one: Key, other: Key) -> bool:
         and short[0] == long[0]
         and any(long[:i] + long[i + 1 :] == short for i in range(1, len(long)))
     )
+
+
+def _said_behind(statements: list[Statement]) -> dict[int, int]:
+    """Where what somebody says begins behind the end of their name."""
+    out: dict[int, int] = {}
+    for s in statements:
+        if s.mention and s.mention.name:
+            end = s.mention.name[1]
+            behind = [start for start, _ in s.contents if start >= end]
+            if behind:
+                out[end] = min(behind)
+    return out
 
 
 def _blends(word: str, key: Key) -> bool:
