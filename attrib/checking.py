@@ -152,7 +152,7 @@ class _AskedVocabulary(Vocabulary):
     def __init__(self, of: Vocabulary) -> None:
         dict.__init__(self)
         self.__dict__.update(of.__dict__)
-        self.asked: set[str] = set()
+        self.asked = of.excluded
 
     def characters(self, name: str) -> frozenset[str]:
         self.asked.add(name.strip("<>"))

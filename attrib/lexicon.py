@@ -292,6 +292,11 @@ class Vocabulary(dict[str, str]):
         """Whether two words, one after the other, begin a phrase of any list."""
         return normal(second) in self._phrases.get(normal(first), ())
 
+    @property
+    def excluded(self) -> set[str]:
+        """The lists whose words no affix of another list stands for."""
+        return set().union(*self._unshaped.values())
+
     def lemma(self, name: str, words: str) -> str | None:
         """The lemma a list gives for words, if it is another than the words themselves."""
         return self.lemmas.get(name, {}).get(words)
