@@ -27,7 +27,7 @@ _LETTER = regex.compile(r"\p{L}")
 _UPPER = regex.compile(r"\p{Lu}")
 _CAPS = regex.compile(r"[\p{Lu}\p{M}\p{N}.&'’/-]*\p{Lu}[\p{Lu}\p{M}\p{N}.&'’/-]*")
 _NUMBER = regex.compile(r"\p{N}")
-_DOUBLED = regex.compile(r"(\p{L}{3,})-\1(nya)?")
+_DOUBLED = regex.compile(r"\p{L}{0,4}(\p{L}{3,})-\1(?:nya|an|kan)?")
 # What surrounds a token and is no part of it: spaces, and the invisible (zero-width marks,
 # byte-order marks, soft hyphens), which may stand inside a word too.
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
@@ -388,7 +388,7 @@ class Vocabulary(dict[str, str]):
             found = self._by_spelling(word) or self._by_affix(word)
             if found:
                 index = self._sets[found]
-            elif _DOUBLED.fullmatch(word):  # program-program: a plural, and nobody's name
+            elif _DOUBLED.fullmatch(word):  # program-program, berhari-hari: nobody's name
                 index = self._sets[_PLAIN]
         character = self._character(index, _shape(text))
         self[token] = character

@@ -77,7 +77,7 @@ class MentionReader:
         self.house_behind = rules.regex("@house-behind")
         self.abbreviated = rules.regex("'(' ANY ')'")
         self.legal_forms = chars("company")
-        self.company_end = rules.regex("( @bracket? tbk )")
+        self.company_end = rules.regex("@company-end")
         self.outlets = chars("outlet")
         self.fused = chars("role-fused")
         self.own = self.capital - self.given - self.personal
@@ -120,7 +120,7 @@ class MentionReader:
         self.one, self.agents = chars("one"), chars("'oleh'")
         self.counting = self.one | chars("quantity") | chars("'para'")
         self._governing = rules.regex("@governing")
-        self._acting = rules.regex("( @adverbs @verb )")
+        self._acting = rules.regex("@acts")
         self.relative = chars("relativiser")
         self.held_on = self.comma | self.relative
         self.views = chars("'bagi'")
