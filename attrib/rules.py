@@ -21,6 +21,7 @@ from attrib.pattern import (
     compile_elements,
     first_characters,
     needed,
+    openings,
     parse,
     walk,
 )
@@ -150,11 +151,19 @@ class RuleSet(msgspec.Struct):
         return needed(rule.elements, self.vocabulary)
 
     def characters(self, rule: Rule, role: str) -> frozenset[str]:
-        """The characters that the elements of a role may begin with: what triggers a rule."""
+        """The characters that the elements of a role may begin with: what triggers a rule; none
+        where one may begin with anything."""
         out: set[str] = set()
         for element in walk(rule.elements):
-            if element.role == role and isinstance(element.body, Atom):
+            if element.role != role:
+                continue
+            if isinstance(element.body, Atom):
                 out |= first_characters(element.body, self.vocabulary)
+            elif isinstance(element.body, Group):
+                found = openings(element.body, self.vocabulary)
+                if found is None:
+                    return frozenset()
+                out |= found
         return frozenset(out)
 
 

@@ -19,7 +19,8 @@ from attrib.pipeline import extract_document
 from attrib.rules import Compiled, Rule, RuleSet
 from attrib.text import Tokens
 
-_READ = ("_phrase", "_bodies", "_after", "_alias", "_evidence")  # a reader's patterns, by place
+# a reader's patterns, by place
+_READ = ("_phrase", "_bodies", "_after", "_alias", "_evidence", "_companies")
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
