@@ -117,13 +117,6 @@ def _run(rules: RuleSet) -> list[Finding]:
     names = words.asked | {
         n.strip("<>") for rule in rules.rules for n in class_names(rule.elements)
     }
-    # a list may serve others only, as what they leave out
-    names |= {
-        entry.words[2:-1]
-        for lexicon in rules.lexicons.values()
-        for entry in lexicon.entries
-        if entry.words.startswith("-<")
-    }
     for path in lexicon_files(rules.directory):
         if path.stem not in names:
             found.append(
@@ -152,7 +145,7 @@ class _AskedVocabulary(Vocabulary):
     def __init__(self, of: Vocabulary) -> None:
         dict.__init__(self)
         self.__dict__.update(of.__dict__)
-        self.asked = of.excluded
+        self.asked = of.excluded  # a list may serve others only, as what they leave out
 
     def characters(self, name: str) -> frozenset[str]:
         self.asked.add(name.strip("<>"))

@@ -13,6 +13,7 @@ from attrib.attribute import Attributor, Statement
 from attrib.engine import engine
 from attrib.mentions import MentionReader, Range
 from attrib.model import Document, Field, Phrase, Quote
+from attrib.names import Written
 from attrib.passages import passage, span
 from attrib.pattern import END, START
 from attrib.prefixes import Prefixes, branches
@@ -117,14 +118,8 @@ def explain(
     watched = _Watched(rules, made.reader)
     text = (document.title or "") if field == "title" else document.text
     reading = read(msgspec.structs.replace(made, attributor=watched), text, field)
-    tracing = TracedResolver(
-        made.vocabulary,
-        made.reader,
-        made.names,
-        reading.tokens,
-        reading.codes,
-        reading.sentences,
-    )
+    written = Written(reading.tokens, reading.codes, reading.sentences, reading.links)
+    tracing = TracedResolver(made.vocabulary, made.reader, made.names, written)
     traced = msgspec.structs.replace(reading, resolver=tracing)
     quotes = Quoter(made, document)(traced, field) if reading.statements else []
     given = {quote.content.spans: quote for quote in quotes}  # what nobody said is not given

@@ -2,7 +2,8 @@
 
 from attrib.lexicon import Key, normal
 from attrib.mentions import Mention, Range, unit_start
-from attrib.people import People, Person, name_text
+from attrib.names import name_text
+from attrib.people import People, Person
 
 
 class Holders(People):

@@ -86,8 +86,8 @@ class MentionReader:
         self.saying = chars("cue-say") | chars("cue-according")
         self.heads = (chars("org-head") | chars("company")) & (chars("Cap") | chars("CAPS"))
         self.firms = chars("company-noun")
-        self.described = chars("company-noun") | chars("house-noun")
         self.described_only = chars("house-noun")
+        self.described = self.firms | self.described_only
         self.firm_names = (chars("org") | chars("company")) - chars("place") - chars("outlet")
         self.house_ends = chars("house-end") & (chars("Cap") | chars("CAPS"))
         self.no_firms = chars("place") | chars("area") | chars("outlet") | chars("place-head")

@@ -24,8 +24,8 @@ from attrib.model import (
     Span,
     Speaker,
 )
+from attrib.names import name_text
 from attrib.pattern import QUOTATIONS
-from attrib.people import name_text
 from attrib.reading import Reading
 from attrib.resolve import Resolved
 from attrib.text import Tokens

@@ -8,6 +8,7 @@ from attrib.attribute import Statement
 from attrib.engine import Engine
 from attrib.lexicon import BLANK
 from attrib.model import Field
+from attrib.names import Written
 from attrib.quotations import mask
 from attrib.recognised import Recognised
 from attrib.resolve import Resolver
@@ -17,11 +18,13 @@ _SHORT = 4  # characters, the space before included: a shorter word may be anyth
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What was found in one field: its tokens, their characters, its statements, its people."""
+    """What was found in one field: its tokens, their characters, its sentences and which of
+    them are links, its statements, its people."""
 
     tokens: Tokens
     codes: str
     sentences: Sentences
+    links: frozenset[int]
     statements: list[Statement]
     resolver: Resolver | None
 
@@ -39,10 +42,9 @@ def read(made: Engine, text: str, field: Field, recognised: Sequence[Recognised]
     statements = made.attributor(codes, sentences.spans, quotations, field, links)
     resolver = None
     if statements:
-        resolver = Resolver(
-            made.vocabulary, made.reader, made.names, tokens, codes, sentences, links
-        )
-    return Reading(tokens, codes, sentences, statements, resolver)
+        written = Written(tokens, codes, sentences, links)
+        resolver = Resolver(made.vocabulary, made.reader, made.names, written)
+    return Reading(tokens, codes, sentences, links, statements, resolver)
 
 
 def _boilerplate(made: Engine, tokens: Tokens, codes: str, sentences: Sentences) -> frozenset[int]:

@@ -13,17 +13,14 @@ import msgspec
 
 from attrib.attribute import Statement, goes_on
 from attrib.groups import SEVERAL, Groups
-from attrib.institutions import Institutions
+from attrib.houses import CLOSE, Houses, called
 from attrib.lexicon import Key, Vocabulary, normal
 from attrib.mentions import Mention, MentionReader, Range, unit_start
 from attrib.model import Abstention, Resolution
-from attrib.pattern import CONTINUES
-from attrib.people import Person
-from attrib.talked import TalkedOf
-from attrib.text import Sentences, Tokens
+from attrib.names import Written
+from attrib.people import Person, said_behind
 
 _NEAR = 8  # sentences over which a pronoun means a named person rather than somebody unnamed
-_CLOSE = 4  # sentences over which a description means an institution that has not spoken
 _REACH = 3  # paragraphs over which a quotation without a cue goes on with its speaker
 
 
@@ -50,7 +47,7 @@ class Resolved(msgspec.Struct, frozen=True):
 NOBODY = Resolved("person", None, None, None, "continuation", None, "no-speaker")
 
 
-class Resolver(TalkedOf):
+class Resolver(Houses):
     """Resolves the mentions of one document to the people it names."""
 
     def __init__(
@@ -58,26 +55,21 @@ class Resolver(TalkedOf):
         vocabulary: Vocabulary,
         reader: MentionReader,
         name: re.Pattern[str],
-        tokens: Tokens,
-        codes: str,
-        sentences: Sentences,
-        links: frozenset[int] = frozenset(),
+        text: Written,
     ) -> None:
-        super().__init__(vocabulary, reader, name, tokens, codes, sentences, links)
+        super().__init__(vocabulary, reader, name, text)
         self._bodies: list[tuple[Key, Range, str]] = []
-        self._houses: set[Key] = set()  # of the offices that speak, and what perusahaan itu means
         self._last_person: Resolved | None = None
-        self._last_house: Range | None = None
         self._last_person_sentence = 0
         self._voices: list[Resolved] = []  # the persons who spoke, in order
         self._said: Statement | None = None  # the last that has a speaker
         self._quoted = False  # whether the last statement is in the speaker's own words
-        self._groups = Groups(reader, codes, sentences)
-        self._institutions = Institutions(vocabulary, reader, tokens, codes)
+        self._groups = Groups(reader, text.codes, text.sentences)
 
     def __call__(self, statements: list[Statement]) -> list[Resolved]:
         """Who said each statement, in the order of the text."""
         self._trim_runs(statements)
+        self._said_at = said_behind(statements)
         self._houses = {self.key(house) for house in self._employers(statements)}
         for s in statements:
             if s.mention and s.mention.kind == "person" and s.mention.name:
@@ -139,15 +131,6 @@ class Resolver(TalkedOf):
             return
         if self._capital(mention.span):
             self._learn(person, mention)
-
-    def _employers(self, statements: list[Statement]) -> list[Range]:
-        """The institutions of the offices that speak here; not of those held for a person."""
-        mentions = [s.mention for s in statements if s.mention]
-        return [
-            m.affiliation
-            for m in mentions
-            if m.affiliation and m.role and self._codes[m.role[0]] not in self._reader.relations
-        ]
 
     def _finish(self, who: Resolved) -> Resolved:
         if who.person is None:
@@ -215,9 +198,9 @@ class Resolver(TalkedOf):
                 if found.abstained is None:
                     self._learn(found.person, mention)
                     return found
-                called = self._called_there(mention)
-                if called is not None:
-                    return self._as(called, "named", None)
+                known = self._called_there(mention)
+                if known is not None:
+                    return self._as(known, "named", None)
                 return self._body("anonymous", msgspec.structs.replace(mention, name=None))
             kind = "organization" if self._capital(mention.span) else "group"
             return self._body(kind, mention)
@@ -241,8 +224,8 @@ class Resolver(TalkedOf):
         if not runs:
             return None
         name = runs[-1][0]
-        called = self._codes[unit_start(self._codes, name[0] - 1)] in self._reader.by_name
-        return self.person(name, mention.span[1]) if called else None
+        introduced = self._codes[unit_start(self._codes, name[0] - 1)] in self._reader.by_name
+        return self.person(name, mention.span[1]) if introduced else None
 
     def _by_looks(self, mention: Mention) -> bool:
         """Whether somebody is pointed at by age or sex alone, of whom the article has not spoken as
@@ -257,21 +240,6 @@ class Resolver(TalkedOf):
             for i in range(1, low)
         )
 
-    def _house_by_name(self, mention: Mention) -> bool:
-        """Whether what reads as somebody's name is a house: where the article says what it is
-        (Arung Re, perusahaan asuransi) or names it as the house of an office (CEO Arung, Rini)."""
-        name = mention.name
-        if name is None or mention.role or mention.span != name:
-            return False
-        if self._codes[name[0]] in self._reader.given_names:
-            return False
-        key = self.key(name)
-        if (self._longest(key, name[0]) or key) != key:
-            return False
-        places = [name, *(run for run, other in self._runs if other == key)]
-        behind = self._reader.house_behind
-        return key in self._houses or any(behind.match(self._codes, at) for _, at in places)
-
     def _for_another(self, mention: Mention, person: Person) -> bool:
         """Whether an office behind which a short name stands is held for the one so named: kuasa
         hukum Dimas, where Dimas Prakoso is somebody else."""
@@ -284,101 +252,6 @@ class Resolver(TalkedOf):
         held = first.role if first else None
         return held is not None and self.key(held)[:1] != self.key(role)[:1]
 
-    def _house(self, before: int) -> Range | None:
-        """The institution that a description (perusahaan itu) points back to: the one with the
-        same first word that was named last, or the one a sentence shortly before is about, or the
-        last that spoke, or else the last named there."""
-        head = self.key((before, before + 1))
-        at = bisect_right(self._starts, before) - 1
-        about: Range | None = None
-        named: Range | None = None
-        for number in range(at, max(-1, at - _CLOSE), -1):
-            low, high = self._sentences.spans[number]
-            for i in range(low, min(high, before)):
-                found = None
-                if self._capital((i, i + 1)) and self._codes[i] != CONTINUES:
-                    found = self._reader.institution_at(self._codes, i, high)
-                if found is None or not self._proper(found):
-                    continue
-                if found[1] - i < 2 and self._codes[i] in self._reader.heads:
-                    continue
-                if self.key(found)[:1] == head:
-                    return found
-                if about is None and self._leads(i, low):
-                    about = found
-                if self._codes[i] in self._reader.firm_names and (named is None or named[0] >= low):
-                    named = found  # the last of the nearest sentence
-        said = about or self._last_house or self._nameless()
-        return said or (named if self._codes[before] in self._reader.described_only else None)
-
-    def _proper(self, name: Range) -> bool:
-        """Whether this is a name and no description of a house: raksasa teknologi."""
-        described = self._codes[name[0]] in self._reader.described
-        return not described or any(self._capital((i, i + 1)) for i in range(name[0] + 1, name[1]))
-
-    def _nameless(self) -> Range | None:
-        """Who spoke last, where nothing shows that this is a person: what looks like a name may be
-        that of a company."""
-        person = self._last_person.person if self._last_person else None
-        if person is None or self._codes[person.name[0]] in self._reader.given_names:
-            return None
-        self.offices(person)
-        if person.role:
-            return None
-        self._houses.add(person.key)
-        return person.name
-
-    def _spelled_out(self, mention: Mention) -> Range | None:
-        """The institution of an abbreviation read as a name that the article spells out before
-        brackets, unless those words are somebody's name; of a word that nobody is called by, the
-        house that begins with it."""
-        name = mention.name
-        if name is None or mention.span != name or name[1] - name[0] > 1:
-            return None
-        if mention.role:
-            return None
-        if not self._tokens.forms[name[0]].isupper():
-            key = self.key(name)
-            if self._other_name(key, name) != key or self._longest(key, name[0]) != key:
-                return None
-            return self._institutions.house(key[0]) or self._institutions.bracketed(key[0])
-        whole = self._institutions.fullest(name)
-        if whole is None:
-            return None
-        key, words = self.key(name), self.key(whole)
-        other = self._other_name(key, name)
-        spelled = "".join(word[0] for word in words) == key[0]
-        if other != key and not set(other) <= set(words):
-            return None
-        if other != key and not spelled and self._in_office(other):
-            return None
-        if not self._reader.institution.isdisjoint(self._codes[whole[0] : whole[1]]):
-            return whole
-        listed = " ".join(words) in self._vocabulary.lemmas.get("nickname", {}).values()
-        return None if listed or self._introduced(whole, words) else whole
-
-    def _in_office(self, key: Key) -> bool:
-        """Whether somebody of a name holds an office here: Wakil Ketua MPR RI Hidayah Nur (HN)."""
-        return any(person.key == key for person in self._office_holders())
-
-    def _surname(self, name: Range) -> bool:
-        """Whether an institution's name of one word is what somebody is called here: kata Suzuki,
-        where the article has Kenji Suzuki; kata Sony, where it has Sony Wardana; or by whose
-        initials somebody in office is called."""
-        if name[1] - name[0] > 1:
-            return False
-        word = normal(self._tokens.forms[name[0]])
-        other = self._other_name((word,), name)
-        if other != (word,) and self._in_office(other):
-            return True
-        return any(
-            len(key) > 1 and word in (key[0], key[-1]) and self._introduced(span, key)
-            for span, key in (self._runs[i] for i in self._by_word.get(word, ()))
-        )
-
-    def _capital(self, span: Range) -> bool:
-        return self._tokens.forms[span[0]][:1].isupper()
-
     def _body(self, kind: str, mention: Mention) -> Resolved:
         """A group, an institution, a document, somebody unnamed: its fullest form here."""
         name = mention.name or mention.span
@@ -389,7 +262,7 @@ class Resolver(TalkedOf):
         if kind == "organization":
             # perusahaan without a name is one that was named, but no place and no medium
             bare = len(key) == 1 and self._codes[name[0]] in self._reader.firms
-            house = self._house(mention.span[0]) if back or bare else None
+            house = self._house(mention.span[0], self._spoke()) if back or bare else None
             if bare and not back and house and self._codes[house[0]] in self._reader.no_firms:
                 house = None
             if house is not None:
@@ -407,7 +280,7 @@ class Resolver(TalkedOf):
         if back and kind in ("document", "anonymous"):
             first = self._first_called(name, kind)
             if first is not None:
-                fuller = _called(first)
+                fuller = called(first)
                 return Resolved(kind, fuller, first.role, first.affiliation, "description", fuller)
             name = mention.span  # pria itu: nobody was so called before
         if not any(other == key for other, _, _ in self._bodies):
@@ -487,12 +360,16 @@ class Resolver(TalkedOf):
         accused = self._accused()
         if len(accused) == 1:
             return self._as(accused[0], how, at)
-        spoke = self._last_person.person if self._last_person else None
+        spoke = self._spoke()
         if spoke is not None:
             self.offices(spoke)
         if spoke is None or spoke.role is None:
             return None
         return Resolved("person", None, None, None, how, None, "no-antecedent")
+
+    def _spoke(self) -> Person | None:
+        """The last person who spoke."""
+        return self._last_person.person if self._last_person else None
 
     def _about(self, s: Statement, before: int, last_sentence: int) -> Person | None:
         return self._subject(s, before, last_sentence, spoken=self._last_person is not None)
@@ -511,7 +388,7 @@ class Resolver(TalkedOf):
         counted."""
         counted = self._codes[at] in self._reader.counted
         number = bisect_right(self._starts, at) - 1
-        near = range(number, max(-1, number - _CLOSE), -1)
+        near = range(number, max(-1, number - CLOSE), -1)
         if not counted:
             for sentence in near:
                 if sentence <= last_sentence or self._groups.last(sentence, at):
@@ -547,17 +424,6 @@ class Resolver(TalkedOf):
         """How many a pronoun says there are: keduanya, two; None if it says nothing."""
         said = self._vocabulary.lemma("pronoun-counted", normal(self._tokens.forms[at]))
         return int(said) if said else None
-
-    def _named_in(self, sentence: int, before: int) -> list[Person]:
-        """The people that a sentence names before a token, each once."""
-        low, high = self._sentences.spans[sentence]
-        people: list[Person] = []
-        for span, key in self._runs_between(low, min(high, before)):
-            office = self._reader.office_before(self._codes, span)
-            person = self.person(span, before) if office or self._real(span, key) else None
-            if person is not None and person not in people:
-                people.append(person)
-        return people
 
     def _own(self, s: Statement) -> bool:
         return s.mention is not None and s.mention.rule == "mention.own-side"
@@ -595,42 +461,15 @@ class Resolver(TalkedOf):
             if nearest is not None:
                 self._learn(nearest, mention)
                 return self._as(nearest, "description", mention.span)
-        name = _called(mention)
+        name = called(mention)
         for other, span, kind in reversed(self._bodies):
             if kind == "anonymous" and head in self._spelled(other) and not mention.affiliation:
                 return Resolved(kind, span, mention.role, mention.affiliation, "role", span)
         first = self._first_called(name, "office") if mention.point else None
         if first is not None:
-            name = _called(first)
+            name = called(first)
         self._bodies.append((self.key(name), name, "anonymous"))
         return Resolved("anonymous", name, mention.role, mention.affiliation, "named", None)
-
-    def _first_called(self, name: Range, kind: str) -> Mention | None:
-        """The longer phrase of the same kind that stands nearest before one that points back and
-        begins with its words: laporan itu → laporan Bank Dunia. A word for any document (regulasi
-        ini) means the last that has a name. None if there is none."""
-        forms, codes, key = self._tokens.forms, self._codes, self.key(name)
-        general = codes[name[0]] in self._reader.any_document
-        number = bisect_right(self._starts, name[0]) - 1
-        for i in range(name[0] - 1, -1, -1):
-            at = bisect_right(self._starts, i) - 1
-            near = general and number - at < _CLOSE and codes[i] in self._reader.papers
-            if codes[i] == CONTINUES or not (near or normal(forms[i]) == key[0]):
-                continue
-            if i and forms[i - 1].startswith("("):
-                continue  # Peraturan Presiden (Perpres) Nomor 79
-            high = self._sentences.spans[at][1]
-            found = self._reader.read(codes, i, high)
-            if found is None or found.kind != kind:
-                continue
-            phrase = _called(found)
-            words = self.key(phrase)
-            if codes[phrase[1] - 1] in self._reader.determiner or len(words) <= len(key):
-                continue
-            named = any(self._capital((j, j + 1)) for j in range(phrase[0] + 1, phrase[1]))
-            if words[: len(key)] == key or (near and named):
-                return found
-        return None
 
     def _continuation(self, s: Statement, last: Resolved | None, last_sentence: int) -> Resolved:
         """A quotation with no cue: the speaker before goes on, unless somebody new stands by."""
@@ -641,8 +480,3 @@ class Resolver(TalkedOf):
         if last is not None and paragraphs[s.sentence] - paragraphs[last_sentence] <= _REACH:
             return last.again("continuation")
         return NOBODY
-
-
-def _called(mention: Mention) -> Range:
-    """What a mention calls somebody or something: its name or the phrase without itu."""
-    return mention.name or (mention.span[0], mention.span[1] - mention.point)

@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 
 from attrib.attribute import Statement
-from attrib.people import Person, name_text
+from attrib.names import name_text
+from attrib.people import Person
 from attrib.resolve import Resolved, Resolver
 
 # The questions worth telling. Each is explained by the first sentence of its own docstring.

@@ -15,8 +15,9 @@ PACKAGE = Path(__file__).parent.parent / "attrib"
 # closing a circle; name it once its place is settled.
 ORDER = (
     "model", "pattern", "lexicon", "text", "quotations", "rules", "gold", "score", "confidence",
-    "snapshot", "mentions", "institutions", "attribute", "circumstances", "recognised", "people",
-    "holders", "subjects", "talked", "groups", "resolve", "engine", "loading", "reading", "quoting",
+    "snapshot", "mentions", "institutions", "attribute", "circumstances", "recognised", "names",
+    "people", "holders", "subjects", "talked", "houses", "groups", "resolve",
+    "engine", "loading", "reading", "quoting",
     "headline", "pipeline", "passages", "examples", "checking", "prefixes", "tracing", "explain",
     "trying", "records", "corrections", "sources", "exports", "interruption", "parallel",
     "extraction", "page", "review", "identity", "index", "search", "spacy_tokenizer",

@@ -1,0 +1,212 @@
+"""The names a document writes: every run of capitals that is one, without what it has swallowed."""
+
+import re
+from bisect import bisect_right
+from itertools import pairwise
+
+import msgspec
+
+from attrib.attribute import Statement
+from attrib.lexicon import BLANK, Key, Vocabulary, normal
+from attrib.mentions import MentionReader, Range, unit_start
+from attrib.pattern import PARAGRAPH
+from attrib.text import Sentences, Tokens
+
+_HEADING = 16  # tokens: a heading has no more
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A text with its characters of classes and its sentences; ``links``: those of them that are
+    links, captions or by-lines."""
+
+    tokens: Tokens
+    codes: str
+    sentences: Sentences
+    links: frozenset[int] = frozenset()
+
+
+class Names:
+    """The names of one document, where they stand."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        reader: MentionReader,
+        name: re.Pattern[str],
+        text: Written,
+    ) -> None:
+        self._reader, self._vocabulary = reader, vocabulary
+        self._tokens, self._codes, self._sentences = text.tokens, text.codes, text.sentences
+        self._starts = [a for a, _ in text.sentences.spans]
+        self._runs: list[tuple[Range, Key]] = []
+        self._by_word: dict[str, list[int]] = {}
+        self._keys: dict[Range, Key] = {}
+        codes, institution = text.codes, reader.institution
+        for m in name.finditer(codes):
+            a, b = m.span()
+            if a < self._starts[0]:  # in the dateline
+                continue
+            # in a headline every word has a capital: no place to learn names from
+            if text.links and bisect_right(self._starts, a) - 1 in text.links:
+                continue
+            if (a and codes[unit_start(codes, a - 1)] in institution) or (
+                b < len(codes) and codes[b] in institution
+            ):
+                # part of an institution's or a place's name, unless an office before it says not
+                found = reader.office_before(codes, (a, b))
+                if found is None or found.name is None:
+                    continue
+                a, b = found.name
+            a = self._untitled(a, b)
+            if self._goes_on(a, b):
+                b -= 1
+            if not self._abbreviation(a, b):
+                self._add_run((a, b))
+        self._unswollen()
+
+    def _untitled(self, a: int, b: int) -> int:
+        """Where a name begins that opens with a letter which is a title: H. Hasan Basri."""
+        codes, reader = self._codes, self._reader
+        at = a
+        while codes[at] in reader.titles or (at > a and codes[at] in reader.stop):
+            at += 1
+        return at if at < b else a
+
+    def _goes_on(self, a: int, b: int) -> bool:
+        """Whether a place behind a name of one word is the subject of what somebody says: menurut
+        Tarmo Indonesia sudah …, where Tarmo stands alone elsewhere."""
+        codes, reader = self._codes, self._reader
+        if b - a != 2 or codes[b - 1] not in reader.area or codes[b : b + 1] not in reader.small:
+            return False
+        said = a > 0 and codes[unit_start(codes, a - 1)] in reader.saying
+        return said and codes[a] in reader.known
+
+    def _abbreviation(self, a: int, b: int) -> bool:
+        """Whether words in brackets are an abbreviation of several: (FSP RTM-SPS)."""
+        forms = self._tokens.forms
+        if b - a < 2 or not a or b == len(forms):
+            return False
+        bracketed = forms[a - 1].startswith("(") and forms[b].startswith(")")
+        return bracketed and all(form.isupper() for form in forms[a:b])
+
+    def _add_run(self, span: Range) -> None:
+        key = self.key(span)
+        for word in set(key):
+            self._by_word.setdefault(word, []).append(len(self._runs))
+        if key:
+            self._runs.append((span, key))
+
+    def _unswollen(self) -> None:
+        """Cut from names the neighbours they have swallowed.
+
+        A sentence's first word has its capital anyway (Penunjukan Budi Santoso), and so has every
+        word of a heading (Ambisi Budi Santoso Jadi Camat): a form of a name that stands in such
+        places only gives way to the shorter one that running text knows.
+        """
+        unsure: dict[int, bool] = {}
+        sure: set[Key] = set()
+        for i, (span, key) in enumerate(self._runs):
+            low, high = self._sentences.spans[bisect_right(self._starts, span[0]) - 1]
+            heading = high - low <= _HEADING and self._heading(high)
+            if len(key) > 2 and (heading or span[0] == low):
+                unsure[i] = heading
+            elif len(key) > 1 and not heading:
+                if span[0] == low and self._codes[low] not in self._reader.given:
+                    unsure[i] = False
+                sure.add(key)
+        leads = {key[0] for key in sure}
+        for i, heading in unsure.items():
+            span, key = self._runs[i]
+            n = len(key)
+            if n == 2:  # Keseharian Budi, where a Budi Santoso is named
+                part = (1, 2) if key[1] in leads and self._times(key) == 1 else None
+            else:
+                parts = [(1, n)]
+                if heading:
+                    parts = [(a, a + m) for m in range(n - 1, 1, -1) for a in range(n - m + 1)]
+                part = next(
+                    (p for p in parts if key[p[0] : p[1]] in sure and key not in sure), None
+                )
+            if part is None:
+                continue
+            forms = self._tokens.forms
+            words = [j for j in range(*span) if normal(forms[j])[:1].isalnum()]
+            a, b = part
+            if forms[words[a]][0].isupper():  # van Dijk is no shorter name, but a part of one
+                self._runs[i] = ((words[a], words[b - 1] + 1), key[a:b])
+                for word in {*key[:a], *key[b:]} - {*key[a:b]}:
+                    self._by_word[word].remove(i)
+
+    def _trim_runs(self, statements: list[Statement]) -> None:
+        """Where an office before a name was read, the run of capitals gives way to the name."""
+        cut = {
+            s.mention.name[1]: s.mention.name
+            for s in statements
+            if s.mention and s.mention.kind == "person" and s.mention.name
+        }
+        known = {span[1] for span, _ in self._runs}
+        for end, name in cut.items():
+            if end not in known and not self._goes_on(*name):
+                self._add_run(name)
+        self._runs.sort(key=lambda run: run[0])
+        self._by_word.clear()
+        for i, (_, key) in enumerate(self._runs):
+            for word in set(key):
+                self._by_word.setdefault(word, []).append(i)
+        for i, (span, key) in enumerate(self._runs):
+            shorter = cut.get(span[1])
+            if shorter is None and len(key) > 2:
+                mention = self._reader.before(self._codes, span)
+                shorter = mention.name if mention else None
+            longer = shorter and self._codes[shorter[0]] not in self._reader.capital  # eka Wijaya
+            if shorter and (longer or span[0] < shorter[0] < span[1]):
+                for word in set(key):
+                    self._by_word[word].remove(i)
+                key = self.key((shorter[0], span[1]))
+                self._runs[i] = ((shorter[0], span[1]), key)
+                for word in set(key):
+                    self._by_word.setdefault(word, []).append(i)
+
+    def key(self, span: Range) -> Key:
+        """The words of a name, folded."""
+        found = self._keys.get(span)
+        if found is None:
+            words = map(normal, self._tokens.forms[span[0] : span[1]])
+            found = self._keys[span] = tuple([w for w in words if w[:1].isalnum()])
+        return found
+
+    def _times(self, key: Key) -> int:
+        """How often a name stands here in just this form."""
+        return sum(other == key for _, other in self._runs)
+
+    def _heading(self, end: int) -> bool:
+        """Whether what ends here is a line with no full stop, as headings and link texts are."""
+        codes = self._codes
+        ends = end == len(codes) or codes[end] == PARAGRAPH
+        return ends and codes[end - 1] not in self._reader.stops
+
+    def _first(self, at: int) -> bool:
+        """Whether a token is the first of its sentence or stands behind a dateline's dash."""
+        low = self._starts[bisect_right(self._starts, at) - 1]
+        return at == low or self._codes[at - 1] in self._reader.dashes
+
+    def _runs_between(self, low: int, high: int) -> list[tuple[Range, Key]]:
+        starts = [r[0][0] for r in self._runs]
+        return self._runs[bisect_right(starts, low - 1) : bisect_right(starts, high - 1)]
+
+    def _speaks(self, span: Range) -> bool:
+        """Whether a name stands behind a word of saying: kata Budi."""
+        return self._codes[unit_start(self._codes, span[0] - 1)] in self._reader.saying
+
+    def _place(self, span: Range) -> bool:
+        """Whether capitals say where something is: di Aula Hotel."""
+        return self._codes[unit_start(self._codes, span[0] - 1)] in self._reader.whereabouts
+
+
+def name_text(tokens: Tokens, span: Range, apart: bool = False) -> str:
+    """A name on one line; ``apart``: with a space where words of it are glued (BudiSantoso)."""
+    forms = tokens.forms[span[0] : span[1]]
+    if apart:
+        glued = (a[-1].isalpha() and b[:1].isalpha() for a, b in pairwise(forms))
+        forms = tuple(f + " " * gap for f, gap in zip(forms, [*glued, False], strict=True))
+    return " ".join("".join(forms).strip(BLANK).split())
