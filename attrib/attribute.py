@@ -12,6 +12,7 @@ from operator import attrgetter
 
 import msgspec
 
+from attrib.matching import matcher
 from attrib.mentions import RARE, Mention, MentionReader, Range
 from attrib.pattern import END, PARAGRAPH, QUOTATIONS, START, charset, openings
 from attrib.quotations import Quotation
@@ -66,12 +67,12 @@ class Cuts:
 
     def __init__(self, rules: RuleSet, cuts: Sequence[Rule]) -> None:
         either = [rules.compiled(cut).regex.pattern for cut in cuts]
-        self._cut = re.compile("|".join(f"(?:{pattern})" for pattern in either) or "(?!)")
+        self._cut = matcher("|".join(f"(?:{pattern})" for pattern in either) or "(?!)")
         opens = [openings(cut.elements, rules.vocabulary) for cut in cuts]
         first = [chars for chars in opens if chars is not None]
         # where none may begin, none is tried
         known = len(first) == len(opens)
-        self._first = re.compile(charset(frozenset().union(*first)) if known else "")
+        self._first = matcher(charset(frozenset().union(*first)) if known else "")
 
     def search(self, line: str) -> re.Match[str] | None:
         """The first match of any of them; None if there is none."""
@@ -109,21 +110,21 @@ class Attributor:
                 if 0 < len(needed) < RARE and not needed >= chars:
                     needs[needed] = needs.get(needed, 0) | bit
         self._always = always
-        self._needs = [(re.compile(charset(chars)), bits) for chars, bits in needs.items()]
+        self._needs = [(matcher(charset(chars)), bits) for chars, bits in needs.items()]
         self._links = sum(1 << i for i, rule in enumerate(order) if rule.links)
-        self._trigger = re.compile(charset(set(self._triggers) | _QUOTES))
+        self._trigger = matcher(charset(set(self._triggers) | _QUOTES))
         self._cuts = Cuts(rules, rules.of("cut"))
         chars_of = rules.vocabulary.characters
         signs: frozenset[str] = frozenset()
         for sign in ",.;:!-–—":
             signs |= chars_of(f"'{sign}'")
-        self._edge = re.compile(charset(signs))
-        self._lead = re.compile(f"{charset(signs)}*")
+        self._edge = matcher(charset(signs))
+        self._lead = matcher(f"{charset(signs)}*")
         title = chars_of("honorific") | chars_of("rank")
-        self._last_name = re.compile(
+        self._last_name = matcher(
             f"{charset(title)}*{charset(chars_of('Known'))}+{charset(chars_of('adverb'))}*$"
         )
-        self._comma = re.compile(charset(chars_of("','")))
+        self._comma = matcher(charset(chars_of("','")))
         self._purpose, self._negation = rules.regex("@purpose"), rules.regex("@negation")
         self._aside = rules.regex("@between-commas")
         self._fields: dict[str, int] = {}  # the rules that serve a field

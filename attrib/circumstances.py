@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from attrib.attribute import Statement
 from attrib.lexicon import Vocabulary, normal
+from attrib.matching import matcher
 from attrib.mentions import Range
 from attrib.model import Date, Phrase, Said
 from attrib.pattern import CONTINUES, END, QUOTATIONS, START, charset, needed
@@ -61,7 +62,7 @@ class Circumstances:
             for c in least or ():
                 self._triggers[c] = self._triggers.get(c, 0) | 1 << i
 
-        self._trigger = re.compile(charset(frozenset(self._triggers)))
+        self._trigger = matcher(charset(frozenset(self._triggers)))
 
     def __call__(
         self,

@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from attrib.lexicon import BLANK, Vocabulary, normal
+from attrib.matching import matcher
 
 _SHORTEST = 2  # letters: a name to which a verb may be glued has more
 _INITIALS = 2  # letters: two with a full stop between may be initials
@@ -41,7 +42,7 @@ class Glued:
         self._vocabulary = vocabulary
         # a capital where two words may be glued, behind a small letter or last of several; or the
         # first of a word so long that a verb may be glued to it
-        self._seam = re.compile(
+        self._seam = matcher(
             r"[A-Z](?:(?<=[a-z].)(?=[A-Za-z]{2}|[A-Z](?!\w))|(?<=[A-Z]{2}.)(?=[a-z]{3})"
             r"|(?<!\w.)(?=([a-z]{7,}|[a-z]{3,}pun)(?!\w)))"
         )
@@ -62,7 +63,7 @@ class Glued:
             "|".join(re.escape(w) for name in lists for w in vocabulary.entries(name))
             for lists in (("preposition", "provenance", "contact"), ("outlet",))
         )
-        self._medium = re.compile(f"(?:{lead})(?=(?:{medium})$)")
+        self._medium = matcher(f"(?:{lead})(?=(?:{medium})$)")
         self._ends: dict[str, tuple[int, ...]] = {}
 
     def may_be(self, form: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from attrib.matching import matcher
 from attrib.pattern import CONTINUES, END, charset, openings
 from attrib.rules import Compiled, RuleSet
 
@@ -47,7 +48,7 @@ class MentionReader:
         # what a phrase or an alias cannot be without, the rarest first
         self._needed = {
             c.rule.id: [
-                re.compile(charset(chars))
+                matcher(charset(chars))
                 for chars in sorted(rules.needed(c.rule), key=len)
                 if len(chars) < RARE
             ]
@@ -60,7 +61,7 @@ class MentionReader:
         self.capital = chars("Cap") | chars("CAPS")
         offices = chars("role-fused") | chars("role-head") | chars("role-prefix")
         english = (chars("english-field") | chars("english-head")) & self.capital
-        self._offices = re.compile(charset(offices | english))
+        self._offices = matcher(charset(offices | english))
         # capitalised words of institutions and places, beside which a capital is no person
         words = chars("org-head") | chars("org-word") | chars("org") | chars("place-head")
         words |= chars("party")

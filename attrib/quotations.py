@@ -12,6 +12,7 @@ from itertools import pairwise
 import msgspec
 
 from attrib.lexicon import BLANK, Vocabulary
+from attrib.matching import matcher
 from attrib.pattern import CONTINUES, PARAGRAPH, charset
 from attrib.text import Tokens
 
@@ -52,24 +53,24 @@ class Pairing:
         marks: set[str] = set()
         for mark in MARKS:
             marks |= chars(f"'{mark.lower()}'")
-        self._marks = re.compile(charset(marks))
-        self._break = re.compile(PARAGRAPH)
+        self._marks = matcher(charset(marks))
+        self._break = matcher(PARAGRAPH)
         # a comma and a cue outside any mark end a quotation whose closer is missing
         says = chars("cue-say") | chars("cue-say-nya")
         comma = chars("','")
         stops = chars("'.'") | chars("'!'") | chars("'?'") | chars("'…'")
-        self._said = re.compile(f"{charset(comma)}{charset(says)}")
+        self._said = matcher(f"{charset(comma)}{charset(says)}")
         # a mark that leans as an opener and stands between a sign and a cue: siap, "kata Budi
-        self._answered = re.compile(
+        self._answered = matcher(
             f"{charset(comma | stops)}{charset(marks)}{charset(says & chars('Low'))}"
         )
         self._that = chars("complementiser")
         self._capital = chars("Cap") | chars("CAPS")
-        self._stop = re.compile(f"{charset(stops)}+")
+        self._stop = matcher(f"{charset(stops)}+")
         # behind a closer: its cue with the speaker as -nya, or with somebody
         low = charset(chars("adverb") | chars("connective"))
-        self._nya = re.compile(f"{charset(comma)}?{low}?{charset(chars('cue-say-nya'))}")
-        self._cue = re.compile(f"{charset(comma)}?{low}?{charset(chars('cue-say'))}")
+        self._nya = matcher(f"{charset(comma)}?{low}?{charset(chars('cue-say-nya'))}")
+        self._cue = matcher(f"{charset(comma)}?{low}?{charset(chars('cue-say'))}")
 
     def __call__(self, tokens: Tokens) -> tuple[Quotation, ...]:
         """Quotations in order, none inside another. No marks: empty."""

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from attrib.lexicon import Lexicon, Vocabulary, read_lexicon
+from attrib.matching import matcher
 from attrib.pattern import (
     Atom,
     Element,
@@ -139,12 +140,12 @@ class RuleSet(msgspec.Struct):
         found = self._compiled.get(rule.id)
         if found is None:
             text, roles = compile_elements(rule.elements, self.vocabulary)
-            found = self._compiled[rule.id] = Compiled(rule, re.compile(text), roles)
+            found = self._compiled[rule.id] = Compiled(rule, matcher(text), roles)
         return found
 
     def regex(self, pattern: str) -> re.Pattern[str]:
         """A pattern of the rule language, with these macros, as a regular expression."""
-        return re.compile(compile_elements(parse(pattern, self.macros), self.vocabulary)[0])
+        return matcher(compile_elements(parse(pattern, self.macros), self.vocabulary)[0])
 
     def needed(self, rule: Rule) -> list[frozenset[str]]:
         """Sets of characters of each of which the rule's matches hold one."""

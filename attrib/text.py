@@ -9,6 +9,7 @@ import msgspec
 
 from attrib.glued import Glued
 from attrib.lexicon import BLANK, INVISIBLE, Vocabulary
+from attrib.matching import matcher
 from attrib.pattern import CONTINUES, PARAGRAPH, QUOTATIONS, charset, ranges
 
 _BREAK = r"[\n\r\x0b\x0c\x85\u2028\u2029]"
@@ -88,16 +89,16 @@ class Tokenizer:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._tokens = re.compile(_TOKENS)
-        self._wrapped = re.compile(_WRAPPED)
+        self._tokens = matcher(_TOKENS)
+        self._wrapped = matcher(_WRAPPED)
         # a dateline glued to its sentence: JAKARTA-Polisi …; TEMPO.CO, Jakarta-Peneliti …
-        self._dateline = re.compile(
+        self._dateline = matcher(
             r"\s*(?:[A-Z]\w*(?:\.\w+)+,\s*[A-Z]\w+|[A-Z]{3,}(?: [A-Z]+){0,2})-(?=[A-Z]\w*[a-z])"
         )
         self._glued = Glued(vocabulary)
         self._codes = _Codes(vocabulary, self._glued)
         first, second = map(vocabulary.characters, ("phrase-start", "phrase-next"))
-        self._phrases = re.compile(f"{charset(first)}(?={charset(second)})")
+        self._phrases = matcher(f"{charset(first)}(?={charset(second)})")
 
     def __call__(self, text: str) -> Tokens:
         """The tokens of a text; phrases of the lexicons are one unit each."""
@@ -185,7 +186,7 @@ class Segmenter:
         self._cue = (cue & capital) - chars("cue-say-noun")
         pause = charset(chars("','") | chars("':'"))
         # what leads to a quotation that its page has put into a paragraph of its own
-        self._leading = re.compile(
+        self._leading = matcher(
             f"{charset(says)}[^{ranges(stop | {PARAGRAPH})}]{{0,6}}"
             f"{pause}({PARAGRAPH}+)(?={charset(_QUOTES)})"
         )
@@ -196,7 +197,7 @@ class Segmenter:
         bracketed = chars("outlet") | chars("CAPS")
         quoted, link = QUOTATIONS["QUOTE."], charset(bracketed)
         starts = charset(stop | chars("'('") | {PARAGRAPH, quoted})
-        self._end = re.compile(
+        self._end = matcher(
             # the first character tells at most places that no sentence ends there
             f"{starts}(?:(?<={PARAGRAPH}){PARAGRAPH}*"
             f"|(?<={charset(stop)})(?<!{charset(short)}.){charset(stop)}*"
@@ -217,10 +218,10 @@ class Segmenter:
         )
         self._named = capital - chars("org-word") - chars("org-head")
         verbs = chars("cue-verb") | chars("cue-verb-weak") | chars("cue-ask")
-        self._subject = re.compile(f"{charset(capital)}(?={charset(verbs)})")
+        self._subject = matcher(f"{charset(capital)}(?={charset(verbs)})")
         office = capital & (chars("role-fused") | chars("role-head") | chars("rank"))
         comma, alias = charset(chars("','")), charset(chars("alias-word"))
-        self._dateline = re.compile(
+        self._dateline = matcher(
             # no nickname between dashes: Rini -sapaan akrab Rini Astuti- …
             f"(?:^|{PARAGRAPH})(?:{charset(lead)}{{1,12}}{charset(dash)}++(?!{alias})"
             # the same where its dash was lost: JAKARTA, KOMPAS.com Pemerintah …

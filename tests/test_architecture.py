@@ -14,7 +14,8 @@ PACKAGE = Path(__file__).parent.parent / "attrib"
 # Each may import what stands before it. A module that is not named here is only kept from
 # closing a circle; name it once its place is settled.
 ORDER = (
-    "model", "pattern", "lexicon", "text", "quotations", "rules", "gold", "score", "confidence",
+    "model", "matching", "pattern", "lexicon", "text", "quotations", "rules", "gold", "score",
+    "confidence",
     "snapshot", "mentions", "institutions", "attribute", "circumstances", "recognised", "names",
     "people", "holders", "subjects", "talked", "houses", "groups", "resolve",
     "engine", "loading", "reading", "quoting",

@@ -1,6 +1,5 @@
 """Snapshots of compiled rules: the same rules come back, and whatever is wrong is passed over."""
 
-import io
 import os
 import pickle
 import re
@@ -11,6 +10,7 @@ import pytest
 
 from attrib import snapshot
 from attrib.engine import engine
+from attrib.matching import matcher
 from attrib.model import Document
 from attrib.pipeline import extract_document
 from attrib.rules import RuleSet, read_rules, rules_directory
@@ -47,9 +47,7 @@ def test_the_rules_that_come_back_do_the_same(rules: RuleSet, cache: Path) -> No
 
 def test_a_pattern_keeps_its_flags() -> None:
     made = re.compile("kata|ujar", re.IGNORECASE)
-    kept = io.BytesIO()
-    snapshot._Pickler(kept).dump(made)
-    back = pickle.loads(kept.getvalue())
+    back = pickle.loads(pickle.dumps(matcher("kata|ujar", re.IGNORECASE)))
     assert not isinstance(back, re.Pattern)  # not made yet
     assert back.flags == made.flags
     assert back.match("UJAR")
@@ -58,16 +56,19 @@ def test_a_pattern_keeps_its_flags() -> None:
 
 def test_a_set_of_many_patterns_is_kept_once() -> None:
     letters = "".join(chr(0x100 + 3 * n) for n in range(900))
-    made = [re.compile(f"{word}[{letters}]+") for word in ("kata", "ujar", "tutur", "sebut")]
-    kept, alone = io.BytesIO(), io.BytesIO()
-    snapshot._Pickler(kept).dump(made)
-    snapshot._Pickler(alone).dump(made[0])
-    assert len(kept.getvalue()) < 1.5 * len(alone.getvalue())
-    for pattern, back in zip(made, pickle.loads(kept.getvalue()), strict=True):
+    made = [matcher(f"{word}[{letters}]+") for word in ("kata", "ujar", "tutur", "sebut")]
+    kept, alone = pickle.dumps(made), pickle.dumps(made[0])
+    assert len(kept) < 1.5 * len(alone)
+    for pattern, back in zip(made, pickle.loads(kept), strict=True):
         assert back.pattern == pattern.pattern
         word = pattern.pattern.partition("[")[0]
         assert back.match(word + letters[-3:])[0] == word + letters[-3:]
         assert not back.match(word + "\u0101")
+
+
+def test_a_wrong_pattern_is_told_at_once() -> None:
+    with pytest.raises(re.error):
+        matcher("(kata")
 
 
 def test_the_key_changes_with_any_rule_file(tmp_path: Path) -> None:
