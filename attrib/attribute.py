@@ -125,6 +125,7 @@ class Attributor:
             f"{charset(title)}*{charset(chars_of('Known'))}+{charset(chars_of('adverb'))}*$"
         )
         self._comma = matcher(charset(chars_of("','")))
+        self._runs_on = rules.regex("@role-word")
         self._purpose, self._negation = rules.regex("@purpose"), rules.regex("@negation")
         self._aside = rules.regex("@between-commas")
         self._fields: dict[str, int] = {}  # the rules that serve a field
@@ -264,7 +265,11 @@ class Attributor:
             called = mention.name or mention.point
             if before_cue and called and self._another(codes, mention, limit):
                 return None
-            if before_cue and (mention.name is None or mention.kind == "description"):
+            bare = mention.kind == "person" and mention.span[1] == mention.span[0] + 1
+            runs_on = bare and self._runs_on.match(codes, mention.span[1])
+            if before_cue and (
+                mention.name is None or mention.kind == "description" or runs_on
+            ):
                 mention = self._named_last(codes, mention, limit)
             subject = compiled.rule.subject
             if subject == "speaker" and not _speaks(mention):
@@ -287,8 +292,9 @@ class Attributor:
         return "content" not in compiled.roles and "quote" not in compiled.roles
 
     def _named_last(self, codes: str, mention: Mention, limit: int) -> Mention:
-        """Where a headline or a caption has run into the sentence, the subject is not what stands
-        first but the office and name, or the known name, right before the verb."""
+        """Where a headline or a caption has run into the sentence (a noun behind what would be a
+        name: Kawal suara Kabid Budi), the subject is not what stands first but the office and
+        name, or the known name, right before the verb."""
         start = mention.span[0] + 1
         for office in self._reader.offices(codes, start, limit):
             found = self._reader.read(codes, office, limit)

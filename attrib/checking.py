@@ -28,7 +28,7 @@ from attrib.rules import Rule, RuleError, RuleSet, lexicon_files, read_rules
 _VALUES = {
     "subject": ("any", "speaker", "document"),
     "field": ("any", "text", "title"),
-    "place": ("", "phrase", "after", "alias", "evidence"),
+    "place": ("", "phrase", "after", "alias", "evidence", "hint", "within"),
 }
 # Of each table (or place of a mention), the roles of which a pattern must give one whole set.
 _GIVES: dict[str, tuple[frozenset[str], ...]] = {
@@ -37,6 +37,8 @@ _GIVES: dict[str, tuple[frozenset[str], ...]] = {
     "mention": (frozenset({"name"}), frozenset({"role"}), frozenset({"affiliation"})),
     "alias": (frozenset({"alias"}),),  # without a name: of whoever was named last
     "evidence": (frozenset({"name"}),),
+    "hint": (frozenset({"name"}),),
+    "within": (frozenset({"name"}),),
     "circumstance": (frozenset({"value"}),),
 }
 _QUOTED = re.compile(r"'[^']+'")

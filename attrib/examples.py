@@ -172,7 +172,7 @@ def _mention(
     made: Engine, rules: RuleSet, rule: Rule, example: Example, reading: Reading, wanted: bool
 ) -> str | None:
     codes = reading.codes
-    if rule.place in ("alias", "evidence"):
+    if rule.place in ("alias", "evidence", "hint", "within"):
         parts = [
             {r: m.span(i) for i, r in enumerate(rules.compiled(rule).roles, 1) if m.start(i) >= 0}
             for m in rules.compiled(rule).regex.finditer(codes)

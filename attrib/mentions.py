@@ -57,6 +57,8 @@ class MentionReader:
         evidence = [c for c in compiled if c.rule.place == "evidence"]
         self._evidence = [c for c in evidence if c.rule.kind == "person"]
         self._companies = [c for c in evidence if c.rule.kind == "organization"]
+        self._hints = [c for c in compiled if c.rule.place == "hint"]
+        self._within = [c for c in compiled if c.rule.place == "within"]
         chars = rules.vocabulary.characters
         self.capital = chars("Cap") | chars("CAPS")
         offices = chars("role-fused") | chars("role-head") | chars("role-prefix")
@@ -224,11 +226,13 @@ class MentionReader:
 
     def short_names(self, codes: str) -> list[int]:
         """Tokens that the text uses alone as somebody's name."""
-        return [
-            m.start(m.lastindex or 0)  # the name is all that the rules mark
-            for c in self._evidence
-            for m in c.regex.finditer(codes)
-        ]
+        return _marked(self._evidence, codes)
+
+    def half_names(self, codes: str) -> tuple[list[int], list[int]]:
+        """Tokens that may be somebody's name used alone, as what opens a sentence may, and those
+        within a run of capitals: a word that is both is a name."""
+        alone = [i for i in _marked(self._hints, codes) if not i or codes[i - 1] not in self.capital]
+        return alone, _marked(self._within, codes) if alone else []
 
     def companies(self, codes: str) -> list[Range]:
         """The names of companies that the text gives with their legal form, without it."""
@@ -295,6 +299,12 @@ class MentionReader:
         found = self.read(codes, office.role[0], limit, 0)
         name = found.name if found and found.kind == "person" else None
         return name is not None and name[1] - name[0] > 1 and codes[name[0]] in self.given
+
+
+def _marked(rules: list[Compiled], codes: str) -> list[int]:
+    """The tokens of what rules mark, their only role."""
+    spans = (m.span(m.lastindex or 0) for c in rules for m in c.regex.finditer(codes))
+    return [i for span in spans for i in range(*span)]
 
 
 def _mention(compiled: Compiled, m: re.Match[str], offset: int) -> Mention:

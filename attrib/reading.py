@@ -1,6 +1,6 @@
 """From a text to its statements: tokens, quotations, sentences, rules."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -66,7 +66,8 @@ def _boilerplate(made: Engine, tokens: Tokens, codes: str, sentences: Sentences)
 
 def _mark_names(made: Engine, tokens: Tokens, codes: str) -> str:
     """``codes`` where a word the text uses alone as a name has that shape wherever it stands."""
-    found = {tokens.forms[i].strip(BLANK) for i in made.reader.short_names(codes)}
+    alone, within = (_words(tokens, at) for at in made.reader.half_names(codes))
+    found = _words(tokens, made.reader.short_names(codes)) | (alone & within)
     # an abbreviation is no name, an initial may be one
     named = (word for word in found if len(word) == 1 or not word.isupper())
     known = {form for word in named for form in (word, word + " ")}
@@ -77,6 +78,10 @@ def _mark_names(made: Engine, tokens: Tokens, codes: str) -> str:
         if codes[i] in made.reader.capital:
             out[i] = made.vocabulary.known(codes[i])
     return "".join(out)
+
+
+def _words(tokens: Tokens, at: Iterable[int]) -> set[str]:
+    return {tokens.forms[i].strip(BLANK) for i in at}
 
 
 def _companies(made: Engine, tokens: Tokens, codes: str) -> list[Recognised]:
