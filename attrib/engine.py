@@ -28,6 +28,7 @@ class Engine(msgspec.Struct, frozen=True):
     attributor: Attributor
     names: re.Pattern[str]
     boilerplate: re.Pattern[str]
+    caption: re.Pattern[str]
     headline: re.Pattern[str]
     recognition: Recognition
     circumstances: Circumstances
@@ -49,6 +50,7 @@ def engine(rules: RuleSet) -> Engine:
             Attributor(rules, reader),
             rules.regex("@name"),
             rules.regex("'('? <boilerplate>"),
+            rules.regex("@caption-end"),
             rules.regex("@headline"),
             Recognition(rules),
             Circumstances(rules),

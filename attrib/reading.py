@@ -57,6 +57,8 @@ def _boilerplate(made: Engine, tokens: Tokens, codes: str, sentences: Sentences)
         if made.boilerplate.match(codes, a):
             skip.add(i)
             bare = paragraph if b - a <= 3 else -1
+        elif any(m.end() == b for m in made.caption.finditer(codes, a, b)):
+            skip.add(i)
         elif made.headline.fullmatch(codes, a, b) and (paragraph == bare + 1 or b - a > 5):
             skip.add(i)
         elif paragraph == bare + 1 > 0 and made.headline.fullmatch(tokens.codes, a + 1, b - 1):

@@ -197,6 +197,8 @@ class Segmenter:
         bracketed = chars("outlet") | chars("CAPS")
         quoted, link = QUOTATIONS["QUOTE."], charset(bracketed)
         starts = charset(stop | chars("'('") | {PARAGRAPH, quoted})
+        listed = chars("'tbk'")
+        office = capital & (chars("role-fused") | chars("role-head") | chars("rank"))
         self._end = matcher(
             # the first character tells at most places that no sentence ends there
             f"{starts}(?:(?<={PARAGRAPH}){PARAGRAPH}*"
@@ -204,6 +206,8 @@ class Segmenter:
             f"(?={charset(opener | {PARAGRAPH})})"
             # an abbreviation's full stop ends no sentence, unless a word follows that begins one
             f"|(?<={charset(stop)})(?={charset(begins)})"
+            # a company's name does not go on with an office: … PT Bukit Garam Tbk. Direktur …
+            f"|(?<={charset(listed)}.)(?={charset(office)})"
             # a quotation that ends in a full stop ends its sentence, unless its cue follows
             f"|(?<={quoted}){CONTINUES}*+{charset(stop)}?(?={charset(opener - cue)})"
             # a link in brackets: … di pasar. (Baca: Harga Daging Naik) Polisi …
@@ -219,7 +223,6 @@ class Segmenter:
         self._named = capital - chars("org-word") - chars("org-head")
         verbs = chars("cue-verb") | chars("cue-verb-weak") | chars("cue-ask")
         self._subject = matcher(f"{charset(capital)}(?={charset(verbs)})")
-        office = capital & (chars("role-fused") | chars("role-head") | chars("rank"))
         comma, alias = charset(chars("','")), charset(chars("alias-word"))
         self._dateline = matcher(
             # no nickname between dashes: Rini -sapaan akrab Rini Astuti- …
