@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from attrib.lexicon import BLANK, Vocabulary, normal
 from attrib.mentions import MentionReader, Range
@@ -251,23 +252,47 @@ class Institutions:
         """The institution of an office that holds it inside: Kapolres Garut → Polres Garut."""
         start = role[0]
         while start < role[1] and self._codes[start] in self._reader.prefixes:
+            if self._codes[start] in self._reader.former:
+                return None
             start += 1
         words = [normal(f) for f in self._tokens.forms[start : role[1]]]
         short: list[str] = []  # what stands in brackets: Menteri Luar Negeri (Menlu), … (ESDM)
         if "(" in words and words[-1] == ")":
             at = words.index("(")
             words, short = words[:at], words[at + 1 : -1]
+        words = (self._vocabulary.lemma("role-fused", " ".join(words)) or " ".join(words)).split()
         for n in (3, 2, 1):
             house = self._vocabulary.lemma("institution-of", " ".join(words[:n]))
             if house and len(words) >= n:
-                head = house.split()
-                found = self._phrase([*head, *words[n:]])
-                if found is None and short and words[n:]:
-                    found = self._phrase([*head, *short])
-                if found and not words[n:]:  # Gubernur → Pemerintah Provinsi Aceh
-                    return self._with_area(found)
+                rest = [] if words[n : n + 1] == ["untuk"] else words[n:]  # Dubes RI untuk Kamboja
+                names = self._names(house, rest, short)
+                found = next((span for name in names if (span := self._phrase(name))), None)
+                if found and not rest:  # Gubernur → Pemerintah Provinsi Aceh
+                    return self._with_area(self._whole(found))
                 return found
         return None
+
+    def _names(self, house: str, rest: list[str], short: list[str]) -> Iterator[list[str]]:
+        """How an article may write an office's institution, the fullest form first: its ``house``
+        and where or what it is for, the ``rest`` of the office or that in ``short``, in brackets."""
+        vocabulary = self._vocabulary
+        full = vocabulary.lemma("org-head", house) or house
+        tails = [rest]
+        if rest[-1:] == ["ri"]:
+            tails.append(rest[:-1])
+        if rest and short:
+            tails.append(short)
+        for tail in tails:
+            yield [*full.split(), *tail]
+            if rest:
+                yield [*full.split(), "provinsi", *tail]
+        heads = [house, *vocabulary.short_forms("org-head", full)]
+        for tail in tails:
+            for head in dict.fromkeys(heads):
+                yield [*head.split(), *tail]
+            names = vocabulary.short_forms("org", " ".join((full, *tail)))
+            for name in sorted(names, key=len, reverse=True):
+                yield name.split()  # Menteri Kesehatan → Kemenkes
 
     def _called(self, word: str) -> Range | None:
         """The longest name of an institution that a word is the short form of: one that a list

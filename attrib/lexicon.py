@@ -127,6 +127,7 @@ class Vocabulary(dict[str, str]):
         super().__init__()
         self._classes: dict[str, frozenset[str]] = {}  # those asked for; a snapshot needs none
         self.lemmas: dict[str, dict[str, str]] = {}
+        self._short: dict[str, dict[str, list[str]]] = {}  # list → lemma → what it is written for
         self._single: dict[str, list[str]] = {}
         self.cues: dict[str, str] = {}  # of all lists of cues, the first list first
         words: dict[str, set[str]] = {}
@@ -300,6 +301,14 @@ class Vocabulary(dict[str, str]):
     def lemma(self, name: str, words: str) -> str | None:
         """The lemma a list gives for words, if it is another than the words themselves."""
         return self.lemmas.get(name, {}).get(words)
+
+    def short_forms(self, name: str, lemma: str) -> list[str]:
+        """The words of a list whose lemma this is: pemkab, of pemerintah kabupaten."""
+        if name not in self._short:
+            short = self._short[name] = {}
+            for words, full in self.lemmas.get(name, {}).items():
+                short.setdefault(full, []).append(words)
+        return self._short[name].get(lemma, [])
 
     def known(self, character: str) -> str:
         """The same classes, but with the shape of a name the article uses."""

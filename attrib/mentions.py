@@ -114,6 +114,7 @@ class MentionReader:
         self.papers = chars("document-noun")
         self.any_document = chars("document-any")
         self.prefixes = chars("role-prefix")
+        self.former = chars("'mantan'") | chars("'eks'") | chars("'bekas'")
         self.relations = chars("relation")
         self.stop = chars("'.'")
         self.stops = self.stop.union(*(chars(f"'{sign}'") for sign in "!?…:"))
