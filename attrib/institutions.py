@@ -260,16 +260,24 @@ class Institutions:
         if "(" in words and words[-1] == ")":
             at = words.index("(")
             words, short = words[:at], words[at + 1 : -1]
-        words = (self._vocabulary.lemma("role-fused", " ".join(words)) or " ".join(words)).split()
+        whole = self._vocabulary.lemma("role-fused", " ".join(words))  # Menkes
+        full = self._held_by(whole.split(), short) if whole else None
+        return full or self._held_by(words, short)
+
+    def _held_by(self, words: list[str], short: list[str]) -> Range | None:
+        """The institution of an office written so, ``short`` what stands in its brackets."""
         for n in (3, 2, 1):
             house = self._vocabulary.lemma("institution-of", " ".join(words[:n]))
             if house and len(words) >= n:
                 rest = [] if words[n : n + 1] == ["untuk"] else words[n:]  # Dubes RI untuk Kamboja
-                names = self._names(house, rest, short)
-                found = next((span for name in names if (span := self._phrase(name))), None)
-                if found and not rest:  # Gubernur → Pemerintah Provinsi Aceh
-                    return self._with_area(self._whole(found))
-                return found
+                for name in self._names(house, rest, short):
+                    found = self._phrases(name)
+                    if found and rest:
+                        return found[0]
+                    if found:  # Gubernur → Pemerintah Provinsi Aceh
+                        named = [self._with_area(self._whole(span)) for span in found]
+                        return next((n for n in named if n not in found), named[0])
+                return None
         return None
 
     def _names(self, house: str, rest: list[str], short: list[str]) -> Iterator[list[str]]:
@@ -301,9 +309,7 @@ class Institutions:
         Sentul, where it has a house."""
         codes, reader, best = self._tokens.codes, self._reader, None
         for i in self._places(word):
-            start, end = i, i + 1
-            while codes[end : end + 1] == CONTINUES:
-                end += 1
+            start, end = i, self._unit_end(i + 1)
             form = i - 2 if codes[i - 1 : i] in reader.stop else i - 1
             if form >= 0 and codes[form] in reader.legal_forms:
                 start, end = form, self._run(end) or end
@@ -317,16 +323,17 @@ class Institutions:
 
     def _with_area(self, name: Range) -> Range:
         """An institution's name with the place behind it."""
-        codes, end = self._codes, name[1]
-        if end < len(codes) and codes[end] in self._reader.area:
-            end += 1
-            while end < len(codes) and codes[end] == CONTINUES:
-                end += 1
+        end = self._unit_end(name[1])
+        if self._tokens.codes[end : end + 1] in self._reader.area:
+            end = self._unit_end(end + 1)
         return name[0], end
 
-    def _phrase(self, words: list[str]) -> Range | None:
-        found = self._phrases(words)
-        return found[0] if found else None
+    def _unit_end(self, end: int) -> int:
+        """Where the phrase of a list goes on to whose words end before a token so far."""
+        codes = self._tokens.codes
+        while codes[end : end + 1] == CONTINUES:
+            end += 1
+        return end
 
     def _phrases(self, words: list[str]) -> list[Range]:
         """Where the article holds these words one after another, the first capitalised."""
