@@ -21,6 +21,7 @@ from attrib.rules import Compiled, Rule, RuleSet
 _SPEAKING = frozenset(
     {"person", "conjoined", "pronoun", "office", "organization", "group", "anonymous", "document"}
 )
+_LONG_NAME = 3  # tokens: a name as long as this may have swallowed the end of an office
 _MANY = frozenset({"group", "organization", "document"})
 _QUOTES = frozenset("".join(QUOTATIONS.values()))
 
@@ -271,6 +272,8 @@ class Attributor:
                 mention.name is None or mention.kind == "description" or runs_on
             ):
                 mention = self._named_last(codes, mention, limit)
+            elif before_cue and mention.name and mention.role is None:
+                mention = self._held_before(codes, mention)
             subject = compiled.rule.subject
             if subject == "speaker" and not _speaks(mention):
                 return None
@@ -304,6 +307,15 @@ class Attributor:
         if last and last.start() >= mention.span[1]:
             return self._reader.read(codes, last.start(), limit) or mention
         return mention
+
+    def _held_before(self, codes: str, mention: Mention) -> Mention:
+        """The office that a name of many words is the end of, with its holder's name: … dan
+        Kebudayaan Kota Bekasi Budi Santoso; the mention itself where none stands before it."""
+        name = mention.name
+        if name is None or mention.kind != "person" or name[1] - name[0] < _LONG_NAME:
+            return mention
+        found = self._reader.office_before(codes, name)
+        return found if found and found.name and found.name[0] > name[0] else mention
 
     def _another(self, codes: str, mention: Mention, limit: int) -> bool:
         """Whether behind the comma after somebody named another stands, and no comma more:
