@@ -126,6 +126,8 @@ class Attributor:
             f"{charset(title)}*{charset(chars_of('Known'))}+{charset(chars_of('adverb'))}*$"
         )
         self._comma = matcher(charset(chars_of("','")))
+        self._heads = rules.regex("[<role-head>&Cap <anonymous-noun>&Cap <role-fused>&Cap]")
+        self._to_cue = rules.regex("@adverbs")
         self._runs_on = rules.regex("@role-word")
         self._purpose, self._negation = rules.regex("@purpose"), rules.regex("@negation")
         self._aside = rules.regex("@between-commas")
@@ -266,6 +268,8 @@ class Attributor:
             called = mention.name or mention.point
             if before_cue and called and self._another(codes, mention, limit):
                 return None
+            run_in = self._pointing_behind(codes, mention, limit) if before_cue else None
+            mention = run_in or mention
             bare = mention.kind == "person" and mention.span[1] == mention.span[0] + 1
             runs_on = bare and self._runs_on.match(codes, mention.span[1])
             if before_cue and (
@@ -307,6 +311,17 @@ class Attributor:
         if last and last.start() >= mention.span[1]:
             return self._reader.read(codes, last.start(), limit) or mention
         return mention
+
+    def _pointing_behind(self, codes: str, mention: Mention, limit: int) -> Mention | None:
+        """The description that stands right behind a name in a caption run into the sentence, before
+        the verb: (c) Dok. PSM Makassar Pelatih asal Malaysia itu menilai …; None: there is none."""
+        start, end = mention.name or mention.span
+        for at in (end - 1, end):
+            if start < at < limit and self._heads.match(codes, at):
+                found = self._reader.read(codes, at, limit)
+                if found and found.point and self._to_cue.fullmatch(codes, found.span[1], limit):
+                    return found
+        return None
 
     def _held_before(self, codes: str, mention: Mention) -> Mention:
         """The office that a name of many words is the end of, with its holder's name: … dan
