@@ -100,6 +100,7 @@ class MentionReader:
         self.undergone = chars("undergone")
         self.plural = chars("pronoun-plural")
         self.honorifics = chars("honorific")
+        self.professions = chars("title-role")
         self.addresses = self.honorifics | chars("rank") | chars("rank-branch")
         self.titles = chars("honorific") & chars("initial") & self.capital
         self.seats = chars("institution-of")

@@ -284,6 +284,17 @@ class People(Names):
                     and (self.key(mention.role)[:2] == self.key(person.role or mention.role)[:2])
                 ):
                     person.affiliation = mention.affiliation
+        if person.role is None:
+            person.role = self._profession(person)
+
+    def _profession(self, person: Person) -> Range | None:
+        """The title before a name where it says what somebody is and nothing else does: dokter Rini,
+        Pendeta Budi; None: there is none."""
+        for start, _ in person.places:
+            at = unit_start(self._codes, start - 1) if start else 0
+            if start and self._codes[at] in self._reader.professions:
+                return at, start
+        return None
 
     def _real(self, span: Range, key: Key) -> bool:
         """Whether a run of capitals is surely a person's name: the article uses one of its words
