@@ -21,6 +21,7 @@ from attrib.rules import Compiled, Rule, RuleSet
 _SPEAKING = frozenset(
     {"person", "conjoined", "pronoun", "office", "organization", "group", "anonymous", "document"}
 )
+_TELLING = 6  # tokens: who says it, adverbs, the verb and the comma before what is said
 _LONG_NAME = 3  # tokens: a name as long as this may have swallowed the end of an office
 _MANY = frozenset({"group", "organization", "document"})
 _QUOTES = frozenset("".join(QUOTATIONS.values()))
@@ -127,6 +128,7 @@ class Attributor:
         )
         self._comma = matcher(charset(chars_of("','")))
         self._heads = rules.regex("[<role-head>&Cap <anonymous-noun>&Cap <role-fused>&Cap]")
+        self._tells = rules.regex("[<pronoun> Known] @adverbs @verb ,")
         self._to_cue = rules.regex("@adverbs")
         self._runs_on = rules.regex("@role-word")
         self._purpose, self._negation = rules.regex("@purpose"), rules.regex("@negation")
@@ -257,6 +259,8 @@ class Attributor:
             if mention is None:
                 return None
             before_cue = cue is not None and limit == cue[0]
+            if before_cue and self._told(codes, speaker[0]):
+                return None
             if (
                 before_cue
                 and mention.kind in ("description", "group", "organization")
@@ -311,6 +315,11 @@ class Attributor:
         if last and last.start() >= mention.span[1]:
             return self._reader.read(codes, last.start(), limit) or mention
         return mention
+
+    def _told(self, codes: str, at: int) -> bool:
+        """Whether a clause that begins at a token is what somebody says: Ia menambahkan, Budi …"""
+        low = max(0, at - _TELLING)
+        return any(m.end() == at for m in self._tells.finditer(codes, low, at))
 
     def _pointing_behind(self, codes: str, mention: Mention, limit: int) -> Mention | None:
         """The description that stands right behind a name in a caption run into the sentence, before

@@ -248,9 +248,12 @@ class Resolver(Houses):
             return False
         if self._codes[role[0]] not in self._reader.relations or len(person.key) < 2:
             return False
-        first = self._reader.office_before(self._codes, person.name)
+        if person.places[0][0] >= name[0]:
+            return False  # kata pengacara Budi, and Budi Santoso only behind
+        low, high = self._sentences.spans[bisect_right(self._starts, person.name[0]) - 1]
+        first = self._reader.introduction(self._codes, person.name, low, high)
         held = first.role if first else None
-        return held is not None and self.key(held)[:1] != self.key(role)[:1]
+        return held is None or self._codes[held[0]] not in self._reader.relations
 
     def _body(self, kind: str, mention: Mention) -> Resolved:
         """A group, an institution, a document, somebody unnamed: its fullest form here."""
