@@ -229,7 +229,7 @@ class Institutions:
         full = self._vocabulary.lemma(words, word)
         if not full or full == word:
             return None
-        found = [self._whole(span) for span in self._phrases(full.split())]
+        found = [self._with_area(self._whole(span)) for span in self._phrases(full.split())]
         return max(found, key=lambda span: span[1] - span[0], default=None)
 
     def _whole(self, name: Range) -> Range:

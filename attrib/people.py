@@ -129,13 +129,17 @@ class People(Names):
             return self._aliases[key]
         listed = self._vocabulary.lemma("nickname", " ".join(key))
         words = set(listed.split()) if listed else set[str]()
-        if listed and not words.issuperset(key) and any(words <= set(k) for _, k in self._runs):
-            return tuple(listed.split())
+        if listed and not words.issuperset(key):
+            for _, whole in self._runs:
+                if words <= set(whole):
+                    return tuple(listed.split())
+                if words == set("-".join(whole).split("-")):  # shin tae yong: Shin Tae-yong
+                    return whole
         if len(key) == 1 and len(key[0]) > 1 and self._tokens.forms[name[0]].isupper():
             spelled = {
                 k
                 for span, k in self._runs
-                if "".join(w[0] for w in k) == key[0] and self._introduced(span, k)
+                if _initials(k) == key[0] and self._introduced(span, k)
             }
             if len(spelled) == 1:
                 return spelled.pop()
@@ -399,6 +403,11 @@ def said_behind(statements: list[Statement]) -> dict[int, int]:
             if behind:
                 out[end] = min(behind)
     return out
+
+
+def _initials(key: Key) -> str:
+    """The first letters of a name's words and of what hyphens join: of Shin Tae-yong, sty."""
+    return "".join(part[0] for word in key for part in word.split("-") if part)
 
 
 def _blends(word: str, key: Key) -> bool:
