@@ -127,8 +127,8 @@ class Attributor:
             f"{charset(title)}*{charset(chars_of('Known'))}+{charset(chars_of('adverb'))}*$"
         )
         self._comma = matcher(charset(chars_of("','")))
-        self._heads = rules.regex("[<role-head>&Cap <anonymous-noun>&Cap <role-fused>&Cap]")
-        self._tells = rules.regex("[<pronoun> Known] @adverbs @verb ,")
+        self._heads = rules.regex("@description-head")
+        self._tells = rules.regex("@tells")
         self._to_cue = rules.regex("@adverbs")
         self._runs_on = rules.regex("@role-word")
         self._purpose, self._negation = rules.regex("@purpose"), rules.regex("@negation")
@@ -276,9 +276,7 @@ class Attributor:
             mention = run_in or mention
             bare = mention.kind == "person" and mention.span[1] == mention.span[0] + 1
             runs_on = bare and self._runs_on.match(codes, mention.span[1])
-            if before_cue and (
-                mention.name is None or mention.kind == "description" or runs_on
-            ):
+            if before_cue and (mention.name is None or mention.kind == "description" or runs_on):
                 mention = self._named_last(codes, mention, limit)
             elif before_cue and mention.name and mention.role is None:
                 mention = self._held_before(codes, mention)
@@ -322,8 +320,8 @@ class Attributor:
         return any(m.end() == at for m in self._tells.finditer(codes, low, at))
 
     def _pointing_behind(self, codes: str, mention: Mention, limit: int) -> Mention | None:
-        """The description that stands right behind a name in a caption run into the sentence, before
-        the verb: (c) Dok. PSM Makassar Pelatih asal Malaysia itu menilai …; None: there is none."""
+        """The description right behind a name in a caption run into the sentence, before the verb:
+        (c) Dok. PSM Makassar Pelatih asal Malaysia itu menilai …; None: there is none."""
         start, end = mention.name or mention.span
         for at in (end - 1, end):
             if start < at < limit and self._heads.match(codes, at):

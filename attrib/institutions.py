@@ -282,7 +282,7 @@ class Institutions:
 
     def _names(self, house: str, rest: list[str], short: list[str]) -> Iterator[list[str]]:
         """How an article may write an office's institution, the fullest form first: its ``house``
-        and where or what it is for, the ``rest`` of the office or that in ``short``, in brackets."""
+        and where or what it is for, the ``rest`` of the office or the ``short`` in brackets."""
         vocabulary = self._vocabulary
         full = vocabulary.lemma("org-head", house) or house
         tails = [rest]

@@ -233,7 +233,9 @@ class MentionReader:
     def half_names(self, codes: str) -> tuple[list[int], list[int]]:
         """Tokens that may be somebody's name used alone, as what opens a sentence may, and those
         within a run of capitals: a word that is both is a name."""
-        alone = [i for i in _marked(self._hints, codes) if not i or codes[i - 1] not in self.capital]
+        alone = [
+            i for i in _marked(self._hints, codes) if not i or codes[i - 1] not in self.capital
+        ]
         return alone, _marked(self._within, codes) if alone else []
 
     def companies(self, codes: str) -> list[Range]:

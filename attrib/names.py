@@ -203,10 +203,14 @@ class Names:
         return self._codes[unit_start(self._codes, span[0] - 1)] in self._reader.whereabouts
 
 
-def name_text(tokens: Tokens, span: Range, apart: bool = False) -> str:
-    """A name on one line; ``apart``: with a space where words of it are glued (BudiSantoso)."""
+def name_text(tokens: Tokens, span: Range, apart: bool = False, brands: bool = False) -> str:
+    """A name on one line; ``apart``: with a space where words of it are glued (BudiSantoso);
+    ``brands``: but not behind a capitalised word, which may be a brand's (dataCoinPasar)."""
     forms = tokens.forms[span[0] : span[1]]
     if apart:
-        glued = (a[-1].isalpha() and b[:1].isalpha() for a, b in pairwise(forms))
+        glued = (
+            a[-1].isalpha() and b[:1].isalpha() and not (brands and a[0].isupper())
+            for a, b in pairwise(forms)
+        )
         forms = tuple(f + " " * gap for f, gap in zip(forms, [*glued, False], strict=True))
     return " ".join("".join(forms).strip(BLANK).split())

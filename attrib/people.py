@@ -137,9 +137,7 @@ class People(Names):
                     return whole
         if len(key) == 1 and len(key[0]) > 1 and self._tokens.forms[name[0]].isupper():
             spelled = {
-                k
-                for span, k in self._runs
-                if _initials(k) == key[0] and self._introduced(span, k)
+                k for span, k in self._runs if _initials(k) == key[0] and self._introduced(span, k)
             }
             if len(spelled) == 1:
                 return spelled.pop()
@@ -292,8 +290,8 @@ class People(Names):
             person.role = self._profession(person)
 
     def _profession(self, person: Person) -> Range | None:
-        """The title before a name where it says what somebody is and nothing else does: dokter Rini,
-        Pendeta Budi; None: there is none."""
+        """The title before a name where it says what somebody is and nothing else does: dokter
+        Rini, Pendeta Budi; None: there is none."""
         for start, _ in person.places:
             at = unit_start(self._codes, start - 1) if start else 0
             if start and self._codes[at] in self._reader.professions:

@@ -172,7 +172,7 @@ def _speaker(tokens: Tokens, statement: Statement, who: Resolved) -> Speaker | N
         if members
         else _without(
             _UNNUMBERED if kind == "document" else _BRACKETED,
-            name_text(tokens, who.name, apart=kind == "person"),
+            name_text(tokens, who.name, apart=True, brands=kind != "person"),
         )
     )
     return Speaker(
