@@ -54,12 +54,12 @@ def _boilerplate(made: Engine, tokens: Tokens, codes: str, sentences: Sentences)
     bare = -1
     for i, (a, b) in enumerate(sentences.spans):
         paragraph = sentences.paragraphs[i]
+        captioned = any(m.end() == b for m in made.caption.finditer(codes, a, b))
+        headline = made.headline.fullmatch(codes, a, b)
         if made.boilerplate.match(codes, a):
             skip.add(i)
             bare = paragraph if b - a <= 3 else -1
-        elif any(m.end() == b for m in made.caption.finditer(codes, a, b)):
-            skip.add(i)
-        elif made.headline.fullmatch(codes, a, b) and (paragraph == bare + 1 or b - a > 5):
+        elif captioned or (headline and (paragraph == bare + 1 or b - a > 5)):
             skip.add(i)
         elif paragraph == bare + 1 > 0 and made.headline.fullmatch(tokens.codes, a + 1, b - 1):
             skip.add(i)  # the headline between quotation marks

@@ -51,6 +51,26 @@ def words(tokens: Tokens, found: Range | None) -> str | None:
         ("Wakil Kapolres Garut datang. Warga Polres Garut menyambut.",
          ("Wakil Kapolres Garut", None), ("Wakil Kapolres Garut", "Polres Garut")),
         ("Kapolres Garut datang.", ("Kapolres Garut", None), ("Kapolres Garut", None)),
+        # … by its abbreviation, in full, with the kind of place, by the office's abbreviation
+        ("Bupati Garut datang. Warga Pemkab Garut menyambut.",
+         ("Bupati Garut", None), ("Bupati Garut", "Pemkab Garut")),
+        ("Kapolres Garut datang. Warga Kepolisian Resor Garut menyambut.",
+         ("Kapolres Garut", None), ("Kapolres Garut", "Kepolisian Resor Garut")),
+        ("Kapolda Riau datang. Warga Kepolisian Daerah Provinsi Riau menyambut.",
+         ("Kapolda Riau", None), ("Kapolda Riau", "Kepolisian Daerah Provinsi Riau")),
+        ("Menkes datang. Pegawai Kemenkes menyambut.", ("Menkes", None), ("Menkes", "Kemenkes")),
+        ("Menteri Kesehatan RI datang. Pegawai Kementerian Kesehatan menyambut.",
+         ("Menteri Kesehatan RI", None), ("Menteri Kesehatan RI", "Kementerian Kesehatan")),
+        # an embassy, where it is named with its seat
+        ("Duta Besar Indonesia untuk Jepang datang. KBRI penuh. Pegawai KBRI Tokyo menyambut.",
+         ("Duta Besar Indonesia untuk Jepang", None),
+         ("Duta Besar Indonesia untuk Jepang", "KBRI Tokyo")),
+        # of several the first with a place, where the office names none
+        ("Gubernur datang. Pemprov bersiap. Warga Pemprov Bali dan Pemprov NTB menyambut.",
+         ("Gubernur", None), ("Gubernur", "Pemprov Bali")),
+        # who held it before holds it no more
+        ("Mantan Bupati Garut datang. Warga Pemkab Garut menyambut.",
+         ("Mantan Bupati Garut", None), ("Mantan Bupati Garut", None)),
         ("Hujan turun.", (None, None), (None, None)),
     ],
 )  # fmt: skip
@@ -71,6 +91,8 @@ def test_role_and_affiliation_in_full(
          "Kedutaan Besar Republik Indonesia di Tokyo"),
         ("Dinas Kesehatan Kota Bogor rapat. Dinas diam.", "Dinas", "Dinas Kesehatan Kota Bogor"),
         ("Dinas Kesehatan Kota rapat. Dinas diam.", "Dinas", None),
+        ("Kementerian Keuangan Malaysia rapat. Kemenkeu diam.", "Kemenkeu",
+         "Kementerian Keuangan Malaysia"),
         ("KPK diam.", "KPK", None),
     ],
 )  # fmt: skip

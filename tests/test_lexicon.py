@@ -212,6 +212,14 @@ def test_lemmas_are_kept_by_list_and_the_first_list_of_cues_wins(tmp_path: Path)
     assert words.cues == {"ujarnya": "ujar", "lanjut kata": "kata"}
 
 
+def test_what_a_list_writes_for_a_lemma(tmp_path: Path) -> None:
+    lists = {"org-head": "pemkab = pemerintah kabupaten\npemkab. = pemerintah kabupaten\ndinas\n"}
+    words = vocabulary(tmp_path, lists)
+    assert words.short_forms("org-head", "pemerintah kabupaten") == ["pemkab", "pemkab."]
+    assert words.short_forms("org-head", "dinas") == []
+    assert words.short_forms("org", "pemerintah kabupaten") == []
+
+
 # --- phrases -------------------------------------------------------------------------------
 def marked(words: Vocabulary, *tokens: str) -> str:
     codes = "".join(words[t] for t in tokens)
