@@ -258,28 +258,10 @@ class Attributor:
             mention = self._reader.read(codes, speaker[0], limit)
             if mention is None:
                 return None
-            before_cue = cue is not None and limit == cue[0]
-            if before_cue and self._told(codes, speaker[0]):
-                return None
-            if (
-                before_cue
-                and mention.kind in ("description", "group", "organization")
-                and mention.span[1] < (limit if mention.kind == "description" else limit - 1)
-                and self._comma.match(codes, mention.span[1])
-                and not self._aside.fullmatch(codes, mention.span[1], limit)
-            ):
-                return None  # a description, or no subject: that stands behind the comma
-            called = mention.name or mention.point
-            if before_cue and called and self._another(codes, mention, limit):
-                return None
-            run_in = self._pointing_behind(codes, mention, limit) if before_cue else None
-            mention = run_in or mention
-            bare = mention.kind == "person" and mention.span[1] == mention.span[0] + 1
-            runs_on = bare and self._runs_on.match(codes, mention.span[1])
-            if before_cue and (mention.name is None or mention.kind == "description" or runs_on):
-                mention = self._named_last(codes, mention, limit)
-            elif before_cue and mention.name and mention.role is None:
-                mention = self._held_before(codes, mention)
+            if cue is not None and limit == cue[0]:
+                mention = self._subject(codes, mention, speaker[0], limit)
+                if mention is None:
+                    return None
             subject = compiled.rule.subject
             if subject == "speaker" and not _speaks(mention):
                 return None
@@ -300,9 +282,30 @@ class Attributor:
         """Whether a rule only brings a speaker on."""
         return "content" not in compiled.roles and "quote" not in compiled.roles
 
+    def _subject(self, codes: str, mention: Mention, start: int, limit: int) -> Mention | None:
+        """Whom a noun phrase from ``start`` up to its verb names; None where it is no subject: a
+        part of what somebody else says, or a phrase before a comma, behind which the subject is."""
+        if self._told(codes, start):
+            return None
+        if (
+            mention.kind in ("description", "group", "organization")
+            and mention.span[1] < (limit if mention.kind == "description" else limit - 1)
+            and self._comma.match(codes, mention.span[1])
+            and not self._aside.fullmatch(codes, mention.span[1], limit)
+        ):
+            return None
+        if (mention.name or mention.point) and self._another(codes, mention, limit):
+            return None
+        mention = self._pointing_behind(codes, mention, limit) or mention
+        one_word = mention.kind == "person" and mention.span[1] == mention.span[0] + 1
+        runs_on = one_word and self._runs_on.match(codes, mention.span[1])
+        if mention.name is None or mention.kind == "description" or runs_on:
+            return self._named_last(codes, mention, limit)
+        return mention if mention.role else self._held_before(codes, mention)
+
     def _named_last(self, codes: str, mention: Mention, limit: int) -> Mention:
         """Where a headline or a caption has run into the sentence (a noun behind what would be a
-        name: Kawal suara Kabid Budi), the subject is not what stands first but the office and
+        name: Jaga lumbung Kabid Budi), the subject is not what stands first but the office and
         name, or the known name, right before the verb."""
         start = mention.span[0] + 1
         for office in self._reader.offices(codes, start, limit):
@@ -321,7 +324,7 @@ class Attributor:
 
     def _pointing_behind(self, codes: str, mention: Mention, limit: int) -> Mention | None:
         """The description right behind a name in a caption run into the sentence, before the verb:
-        (c) Dok. PSM Makassar Pelatih asal Malaysia itu menilai …; None: there is none."""
+        (c) Dok. Persela Pelatih asal Serbia itu menilai …; None: there is none."""
         start, end = mention.name or mention.span
         for at in (end - 1, end):
             if start < at < limit and self._heads.match(codes, at):
