@@ -52,7 +52,8 @@ class Glued:
         self._verbs = _Verbs(words)
         links = ("preposition", "modal", "clause-link", "relativiser")
         small = (word for name in links for word in vocabulary.entries(name))
-        self._small = frozenset(word for word in small if len(word) > 2 or word == "di")
+        # no `antara`: names of Bali end so (Yudiantara)
+        self._small = frozenset(w for w in small if (len(w) > 2 or w == "di") and w != "antara")
         self._given = frozenset(
             word for name in ("given-name", "family-name") for word in vocabulary.entries(name)
         )
@@ -64,6 +65,7 @@ class Glued:
             for lists in (("preposition", "provenance", "contact"), ("outlet",))
         )
         self._medium = matcher(f"(?:{lead})(?=(?:{medium})$)")
+        self._media = tuple(vocabulary.entries("outlet"))
         self._ends: dict[str, tuple[int, ...]] = {}
 
     def may_be(self, form: str) -> bool:
@@ -99,7 +101,12 @@ class Glued:
         out: list[int] = []
         for a, at, b in zip([0, *found], found, [*found[1:], len(form)], strict=False):
             one, other = form[a:at], form[at:b]
-            if at > 1 and (holds(one) or holds(other) or (_has(forms, one) and _has(forms, other))):
+            if at > 1 and (
+                holds(one)
+                or holds(other)
+                or (_has(forms, one) and _has(forms, other))
+                or (len(one) >= _PART and one.islower() and not one.endswith(self._media))
+            ):
                 out.append(at)
         return out
 

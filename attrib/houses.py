@@ -108,14 +108,17 @@ class Houses(TalkedOf):
             return None
         if not self._tokens.forms[name[0]].isupper():
             key = self.key(name)
-            if self._other_name(key, name) != key or self._longest(key, name[0]) != key:
+            if (
+                self._other_name(key, self._in_capitals(name)) != key
+                or self._longest(key, name[0]) != key
+            ):
                 return None
             return self._institutions.house(key[0]) or self._institutions.bracketed(key[0])
         whole = self._institutions.fullest(name)
         if whole is None:
             return None
         key, words = self.key(name), self.key(whole)
-        other = self._other_name(key, name)
+        other = self._other_name(key, self._in_capitals(name))
         spelled = "".join(word[0] for word in words) == key[0]
         if other != key and not set(other) <= set(words):
             return None
@@ -133,7 +136,7 @@ class Houses(TalkedOf):
         if name[1] - name[0] > 1:
             return False
         word = normal(self._tokens.forms[name[0]])
-        other = self._other_name((word,), name)
+        other = self._other_name((word,), self._in_capitals(name))
         if other != (word,) and self._in_office(other):
             return True
         return any(
@@ -147,14 +150,14 @@ class Houses(TalkedOf):
 
     def _first_called(self, name: Range, kind: str) -> Mention | None:
         """The longer phrase of the same kind that stands nearest before one that points back and
-        begins with its words: laporan itu → laporan Bank Dunia. A word for any document (regulasi
-        ini) means the last that has a name. None if there is none."""
+        begins with its words: laporan itu → laporan Bank Dunia. A word for documents of a family
+        (regulasi ini) means the last of them that has a name. None if there is none."""
         forms, codes, key = self._tokens.forms, self._codes, self.key(name)
-        general = codes[name[0]] in self._reader.any_document
+        family = self._family(name[0]) if len(key) == 1 else None
         number = bisect_right(self._starts, name[0]) - 1
         for i in range(name[0] - 1, -1, -1):
             at = bisect_right(self._starts, i) - 1
-            near = general and number - at < CLOSE and codes[i] in self._reader.papers
+            near = family is not None and number - at < CLOSE and self._is_paper(i, family)
             if codes[i] == CONTINUES or not (near or normal(forms[i]) == key[0]):
                 continue
             if i and forms[i - 1].startswith("("):
@@ -171,6 +174,14 @@ class Houses(TalkedOf):
             if words[: len(key)] == key or (near and named):
                 return found
         return None
+
+    def _family(self, at: int) -> str | None:
+        """The family of documents that the word at a token is of; None if it is of none."""
+        return self._vocabulary.lemma("document-family", normal(self._tokens.forms[at]))
+
+    def _is_paper(self, at: int, family: str) -> bool:
+        """Whether the word at a token is one for documents of a family, or of any."""
+        return family in (self._family(at), "any") and self._codes[at] in self._reader.papers
 
     def _capital(self, span: Range) -> bool:
         return self._tokens.forms[span[0]][:1].isupper()

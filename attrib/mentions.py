@@ -113,7 +113,6 @@ class MentionReader:
         self.many, self.numbered = rules.regex("@many"), rules.regex("@numbered")
         self.singular = chars("pronoun") - self.plural
         self.papers = chars("document-noun")
-        self.any_document = chars("document-any")
         self.prefixes = chars("role-prefix")
         self.former = chars("'mantan'") | chars("'eks'") | chars("'bekas'")
         self.relations = chars("relation")

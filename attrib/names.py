@@ -54,15 +54,24 @@ class Names:
             ):
                 # part of an institution's or a place's name, unless an office before it says not
                 found = reader.office_before(codes, (a, b))
-                if found is None or found.name is None:
+                if found and found.name:
+                    a, b = found.name
+                elif not self._joins(a, b):
                     continue
-                a, b = found.name
             a = self._untitled(a, b)
             if self._goes_on(a, b):
                 b -= 1
             if not self._abbreviation(a, b):
                 self._add_run((a, b))
         self._unswollen()
+
+    def _joins(self, a: int, b: int) -> bool:
+        """Whether a full name right behind an institution is somebody's of whom the article uses a
+        word alone: it is glued there (HotspurRudi Hartono), or opens with a given name."""
+        codes, reader = self._codes, self._reader
+        if b - a < 2 or not a or codes[b - 1] not in reader.known or codes[a - 1] in reader.heads:
+            return False
+        return self._tokens.forms[a - 1][-1:].isalpha() or codes[a] in reader.given_names
 
     def _untitled(self, a: int, b: int) -> int:
         """Where a name begins that opens with a letter which is a title: H. Hasan Basri."""

@@ -92,14 +92,19 @@ class People(Names):
 
     def person(self, name: Range, before: int) -> Person | None:
         """The person that a name, full or short, stands for; None where two fit equally well."""
-        named = self._other_name(self.key(name), name)
+        named = self._other_name(self.key(name), self._in_capitals(name))
         key = self._longest(named, before)
         if key is not None and key != named:  # Imin → Cak Imin → Muhaimin Iskandar
-            other = self._other_name(key, name)
+            other = self._other_name(key, self._in_capitals(name))
             key = key if other == key else self._longest(other, before)
         if key == named and len(named) > 1 and self._codes[name[0]] in self._reader.personal:
             rest = self._longest(named[1:], before)  # Hakim Rudi → Rudi Hartono
             if rest is not None and len(rest) > 1 and rest[0] == named[1] and rest != named[1:]:
+                key = rest
+        if key == named and len(named) > 1 and self._codes[name[0]] not in self._reader.given_names:
+            rest = self._longest(named[-1:], before)  # Lagi Keputusan Rudi mengatakan: Rudi Hartono
+            begins = rest is not None and len(rest) > 1 and rest[0] == named[-1]
+            if begins and self._times(named) == 1 and not self._introduced(name, named):
                 key = rest
         if key == named and len(named) > 1 and self._codes[name[1] - 1] in self._reader.area:
             # Menurut Rudi Indonesia perlu …: Rudi Hartono
@@ -121,10 +126,10 @@ class People(Names):
             found = self.people[key] = Person(key, first, places or [name])
         return found
 
-    def _other_name(self, key: Key, name: Range) -> Key:
+    def _other_name(self, key: Key, capitals: bool) -> Key:
         """The name that the article or the list of nicknames gives beside this one, or that has
-        these initials (SBY) or these beginnings (Bamtej, of Bambang Tejo); the key itself where
-        none does. A listed name must stand here."""
+        these initials (SBY, in ``capitals``) or these beginnings (Bamtej, of Bambang Tejo); the
+        key itself where none does. A listed name must stand here."""
         if key in self._aliases and not any(key[0] in k for k in self._aliases.values()):
             return self._aliases[key]
         listed = self._vocabulary.lemma("nickname", " ".join(key))
@@ -135,7 +140,7 @@ class People(Names):
                     return tuple(listed.split())
                 if words == set("-".join(whole).split("-")):  # shin tae yong: Shin Tae-yong
                     return whole
-        if len(key) == 1 and len(key[0]) > 1 and self._tokens.forms[name[0]].isupper():
+        if len(key) == 1 and len(key[0]) > 1 and capitals:
             spelled = {
                 k for span, k in self._runs if _initials(k) == key[0] and self._introduced(span, k)
             }
@@ -151,6 +156,10 @@ class People(Names):
             if len(blended) == 1:
                 return blended.pop()
         return key
+
+    def _in_capitals(self, name: Range) -> bool:
+        """Whether a name may be an abbreviation."""
+        return self._tokens.forms[name[0]].isupper()
 
     def _longest(self, key: Key, before: int) -> Key | None:
         """The fullest form here of a name, itself if none is fuller; None if two are."""
@@ -220,15 +229,12 @@ class People(Names):
     def full_name(self, name: str) -> str | None:
         """The fullest form here of a name met elsewhere (in a headline); None if it is not
         here or no fuller."""
-        words = {w for w in map(normal, name.split()) if w}
-        longer = {
-            key: i
-            for i, (_, key) in enumerate(self._runs)
-            if len(key) > len(words) and words and words < set(key)
-        }
-        if len(longer) != 1:
+        key = tuple(word for word in map(normal, name.split()) if word)
+        if not key:
             return None
-        return name_text(self._tokens, self._runs[next(iter(longer.values()))][0], apart=True)
+        whole = self._longest(self._other_name(key, name.isupper()), len(self._codes))
+        runs = [span for span, other in self._runs if other == whole]
+        return name_text(self._tokens, runs[0], apart=True) if runs and whole != key else None
 
     def _fullest(self, longer: dict[Key, int], before: int) -> Key | None:
         """The fullest of several longer forms, if they are forms of one name."""

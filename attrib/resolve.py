@@ -58,7 +58,7 @@ class Resolver(Houses):
         text: Written,
     ) -> None:
         super().__init__(vocabulary, reader, name, text)
-        self._bodies: list[tuple[Key, Range, str]] = []
+        self._bodies: list[tuple[Key, Resolved]] = []  # with the words of their names
         self._last_person: Resolved | None = None
         self._last_person_sentence = 0
         self._voices: list[Resolved] = []  # the persons who spoke, in order
@@ -275,20 +275,21 @@ class Resolver(Houses):
                 return Resolved(kind, whole, None, None, "short-name", whole)
         country = len(key) == 1 and self._codes[name[0]] in self._reader.area
         headed = self._codes[name[0]] in self._reader.heads  # a ministry is none of its parts
-        for other, span, other_kind in self._bodies:
+        for other, body in self._bodies:
             if country or (headed and other[0] != key[0]):
                 continue
-            if other_kind == kind and set(key) < set(other):
-                return Resolved(kind, span, None, None, "short-name", span)
+            if body.kind == kind and set(key) < set(other):
+                return body.again("short-name")
         if back and kind in ("document", "anonymous"):
             first = self._first_called(name, kind)
             if first is not None:
                 fuller = called(first)
                 return Resolved(kind, fuller, first.role, first.affiliation, "description", fuller)
             name = mention.span  # pria itu: nobody was so called before
-        if not any(other == key for other, _, _ in self._bodies):
-            self._bodies.append((key, name, kind))
-        return Resolved(kind, name, mention.role, mention.affiliation, "named", None)
+        found = Resolved(kind, name, mention.role, mention.affiliation, "named", None)
+        if not any(other == key for other, _ in self._bodies):
+            self._bodies.append((key, found))
+        return found
 
     def _back(
         self,
@@ -465,14 +466,17 @@ class Resolver(Houses):
                 self._learn(nearest, mention)
                 return self._as(nearest, "description", mention.span)
         name = called(mention)
-        for other, span, kind in reversed(self._bodies):
-            if kind == "anonymous" and head in self._spelled(other) and not mention.affiliation:
-                return Resolved(kind, span, mention.role, mention.affiliation, "role", span)
+        for other, body in reversed(self._bodies):
+            if body.kind != "anonymous" or mention.affiliation:
+                continue
+            if head in self._spelled(other):
+                return msgspec.structs.replace(body.again("role"), role=mention.role)
         first = self._first_called(name, "office") if mention.point else None
         if first is not None:
             name = called(first)
-        self._bodies.append((self.key(name), name, "anonymous"))
-        return Resolved("anonymous", name, mention.role, mention.affiliation, "named", None)
+        found = Resolved("anonymous", name, mention.role, mention.affiliation, "named", None)
+        self._bodies.append((self.key(name), found))
+        return found
 
     def _continuation(self, s: Statement, last: Resolved | None, last_sentence: int) -> Resolved:
         """A quotation with no cue: the speaker before goes on, unless somebody new stands by."""
