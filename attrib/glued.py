@@ -43,7 +43,7 @@ class Glued:
         # a capital where two words may be glued, behind a small letter or last of several; or the
         # first of a word so long that a verb may be glued to it
         self._seam = matcher(
-            r"[A-Z](?:(?<=[a-z].)(?=[A-Za-z]{2}|[A-Z](?!\w))|(?<=[A-Z]{2}.)(?=[a-z]{3})"
+            r"[A-Z](?:(?<=[a-z].)(?=[A-Za-z]{2}|[A-Z](?!\w)|l(?!\w))|(?<=[A-Z]{2}.)(?=[a-z]{3})"
             r"|(?<!\w.)(?=([a-z]{7,}|[a-z]{3,}pun)(?!\w)))"
         )
         # a verb of speech glued to the name before it: Marsudimengatakan
@@ -65,6 +65,8 @@ class Glued:
             for lists in (("preposition", "provenance", "contact"), ("outlet",))
         )
         self._medium = matcher(f"(?:{lead})(?=(?:{medium})$)")
+        # those that are verbs so long that no name ends so: Sugiantoromembuat
+        self._acts = frozenset(w for w in self._never if w.startswith("me") and len(w) > _VERB)
         self._media = tuple(vocabulary.entries("outlet"))
         self._ends: dict[str, tuple[int, ...]] = {}
 
@@ -166,6 +168,8 @@ class Glued:
             return True
         if end in self._never and self._vocabulary.holds(name):
             return True  # Komdigipun
+        if end in self._acts:
+            return True
         return verb and end.endswith("kan") and not self._vocabulary.verbal(word.lower())
 
     def _ends_of(self, word: str) -> tuple[int, ...]:

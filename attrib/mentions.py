@@ -122,7 +122,8 @@ class MentionReader:
         self.openings = chars("connective") | chars("time-word") | self.comma
         self.aims = chars("aim")
         self.one, self.agents = chars("one"), chars("'oleh'")
-        self.counting = self.one | chars("quantity") | chars("'para'")
+        self.quantity = chars("quantity")
+        self.counting = self.one | self.quantity | chars("'para'")
         self._governing = rules.regex("@governing")
         self._acting = rules.regex("@acts")
         self.relative = chars("relativiser")

@@ -192,6 +192,10 @@ class Resolver(Houses):
             return self._as(accused, "role", mention.span)
         if mention.kind == "office":
             return self._office(s, mention, last, last_sentence)
+        if mention.kind == "group" and self._some(mention.span):
+            several = self._many(mention.span[0], "description", last, last_sentence)
+            if several.name is not None:
+                return several
         if mention.kind == "description":
             if mention.point:
                 found = self._back(s, mention.span, "description", last, last_sentence)
@@ -205,6 +209,10 @@ class Resolver(Houses):
             kind = "organization" if self._capital(mention.span) else "group"
             return self._body(kind, mention)
         return self._body(mention.kind, mention)
+
+    def _some(self, span: Range) -> bool:
+        """Whether a group is called by its number alone: beberapa juga mengaku …"""
+        return span[1] - span[0] == 1 and self._codes[span[0]] in self._reader.quantity
 
     def _abbreviates_office(self, mention: Mention) -> bool:
         """Whether what reads as the name of somebody in office is an abbreviation that stands in
