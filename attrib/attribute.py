@@ -8,7 +8,9 @@ it. Two statements may share a speaker. What is said inside a quotation belongs 
 
 import re
 from collections.abc import Sequence
-from operator import attrgetter
+from functools import reduce
+from itertools import repeat
+from operator import attrgetter, or_
 
 import msgspec
 
@@ -64,6 +66,18 @@ def goes_on(before: Statement, statement: Statement, codes: str) -> bool:
     return bool(gap) and not gap.strip(PARAGRAPH)
 
 
+class _Sentence:
+    """A sentence while rules are tried on it: its tokens, its line (between START and END, so
+    that a place in it and ``offset`` are a token), what has been found."""
+
+    def __init__(self, number: int, start: int, end: int, line: str) -> None:
+        self.number, self.end, self.line = number, end, line
+        self.offset = start - 1
+        self.taken: list[Statement] = []
+        self.busy: list[Range] = []  # the words of those
+        self.read: dict[tuple[int, int, bool], Mention | None] = {}  # see Attributor._source
+
+
 class Cuts:
     """Where reported content ends before its clause does, by the rules of the table ``cut``."""
 
@@ -92,29 +106,30 @@ class Attributor:
         self._reader = reader
         order = sorted(rules.of("rule"), key=lambda r: -r.priority)
         self._rules: list[Compiled] = [rules.compiled(r) for r in order]
-        self._triggers: dict[str, int] = {}
-        self._quoting = 0
-        always = 0
-        needs: dict[frozenset[str], int] = {}
+        # character → the rules it triggers and, above their bits, the sets that rules need it of
+        self._bits: dict[str, int] = {}
+        self._needs: list[int] = []  # by rule: the sets of characters of each of which it needs one
+        self._always = 0  # the rules that nothing triggers
+        sets: dict[frozenset[str], int] = {}
         for i, rule in enumerate(order):
             bit = 1 << i
             roles = self._rules[i].roles
-            if "quote" in roles:
-                self._quoting |= bit
             chars = rules.characters(rule, "cue")
             if "cue" not in roles:
                 chars = _QUOTES
             if not chars:
-                always |= bit
+                self._always |= bit
             for c in chars:
-                self._triggers[c] = self._triggers.get(c, 0) | bit
-            for needed in rules.needed(rule):
+                self._bits[c] = self._bits.get(c, 0) | bit
+            needs = 0
+            for needed in (*rules.needed(rule), *((_QUOTES,) if "quote" in roles else ())):
                 if 0 < len(needed) < RARE and not needed >= chars:
-                    needs[needed] = needs.get(needed, 0) | bit
-        self._always = always
-        self._needs = [(matcher(charset(chars)), bits) for chars, bits in needs.items()]
+                    needs |= sets.setdefault(needed, 1 << (len(order) + len(sets)))
+            self._needs.append(needs)
+        for chars, need in sets.items():
+            for c in chars:
+                self._bits[c] = self._bits.get(c, 0) | need
         self._links = sum(1 << i for i, rule in enumerate(order) if rule.links)
-        self._trigger = matcher(charset(set(self._triggers) | _QUOTES))
         self._cuts = Cuts(rules, rules.of("cut"))
         chars_of = rules.vocabulary.characters
         signs: frozenset[str] = frozenset()
@@ -149,76 +164,75 @@ class Attributor:
     ) -> list[Statement]:
         """The statements of a text whose quotations are one unit each, in order."""
         by_start = {q.start: q for q in quotations}
-        out: list[Statement] = []
-        search = self._trigger.search
+        begun: list[_Sentence] = []
+        waiting: dict[int, list[_Sentence]] = {}  # rule → the sentences to try it on
+        field_rules = self._fields.get(field, 0)
+        bits = list(map(self._bits.get, codes, repeat(0)))
         for number, (a, b) in enumerate(sentences):
-            if not search(codes, a, b):
-                continue
-            found = self._sentence(codes, number, a, b, by_start, field, number in skip)
-            found.sort(key=attrgetter("start"))
-            out += found
+            some = field_rules & self._links if number in skip else field_rules
+            indices = self._candidates(reduce(or_, bits[a:b], self._always), some)
+            if indices:
+                sentence = _Sentence(number, a, b, START + codes[a:b] + END)
+                begun.append(sentence)
+                for index in indices:
+                    waiting.setdefault(index, []).append(sentence)
+        # a rule on all its sentences, then the next: its compiled pattern, which is large, stays
+        # at hand
+        for index in sorted(waiting):
+            for sentence in waiting[index]:
+                self._try(self._rules[index], sentence, codes, by_start)
+        out: list[Statement] = []
+        for sentence in begun:
+            out += sorted(sentence.taken, key=attrgetter("start"))
         return out
 
-    def _sentence(
+    def _candidates(self, bits: int, rules: int) -> list[int]:
+        """Which of ``rules`` may match a sentence whose characters have these bits, the highest
+        priority first."""
+        left = bits & rules
+        found: list[int] = []
+        needs = self._needs
+        while left:
+            index = (left & -left).bit_length() - 1
+            left &= left - 1
+            if needs[index] & bits == needs[index]:
+                found.append(index)
+        return found
+
+    def _try(
         self,
+        compiled: Compiled,
+        sentence: "_Sentence",
         codes: str,
-        number: int,
-        a: int,
-        b: int,
         quotations: dict[int, Quotation],
-        field: str,
-        link: bool,
-    ) -> list[Statement]:
-        bits = self._always
-        quoted = False
-        triggers = self._triggers
-        for c in set(self._trigger.findall(codes, a, b)):
-            bits |= triggers.get(c, 0)
-            quoted = quoted or c in _QUOTES
-        if not quoted:
-            bits &= ~self._quoting
-        bits &= self._fields.get(field, 0)
-        if link:
-            bits &= self._links
-        for needed, some in self._needs:
-            if bits & some and not needed.search(codes, a, b):
-                bits &= ~some
-        line = START + codes[a:b] + END
-        offset = a - 1
-        taken: list[Statement] = []
-        busy: list[Range] = []
-        while bits:
-            low = bits & -bits
-            bits ^= low
-            index = low.bit_length() - 1
-            compiled = self._rules[index]
-            search = compiled.regex.search
-            m = search(line)
-            while m:
-                match, m = m, None
-                statement = self._statement(compiled, match, codes, number, offset, b, quotations)
-                if statement is None:
-                    m = search(line, match.start() + 1)
-                    continue
-                # another statement may begin where this one's content was cut off
-                m = search(line, max(match.start() + 1, (statement.cue or (0, 0))[1] - offset))
-                spans = statement.taken
-                if any(s < y and x < e for s, e in spans for x, y in busy):
-                    continue
-                busy += spans
-                taken.append(statement)
-        return taken
+    ) -> None:
+        """Take what a rule finds in a sentence, of words that no other statement has."""
+        search, line = compiled.regex.search, sentence.line
+        m = search(line)
+        while m:
+            match, m = m, None
+            statement = self._statement(compiled, match, codes, sentence, quotations)
+            if statement is None:
+                m = search(line, match.start() + 1)
+                continue
+            # another statement may begin where this one's content was cut off
+            cue_end = (statement.cue or (0, 0))[1] - sentence.offset
+            m = search(line, max(match.start() + 1, cue_end))
+            spans = statement.taken
+            if any(s < y and x < e for s, e in spans for x, y in sentence.busy):
+                continue
+            sentence.busy += spans
+            sentence.taken.append(statement)
 
     def _statement(
         self,
         compiled: Compiled,
         m: re.Match[str],
         codes: str,
-        number: int,
-        offset: int,
-        end: int,
+        sentence: "_Sentence",
         quotations: dict[int, Quotation],
     ) -> Statement | None:
+        offset = sentence.offset
         contents: list[Range] = []
         quotes: list[Quotation] = []
         cue: Range | None = None
@@ -254,14 +268,14 @@ class Attributor:
         if speaker:
             # what is said, or the cue, ends the noun phrase before it
             behind = [x for x, _ in (*contents, *((cue,) if cue else ())) if x > speaker[0]]
-            limit = min(behind, default=end)
-            mention = self._reader.read(codes, speaker[0], limit)
+            limit = min(behind, default=sentence.end)
+            place = speaker[0], limit, cue is not None and limit == cue[0]
+            if place in sentence.read:  # by another rule
+                mention = sentence.read[place]
+            else:
+                mention = sentence.read[place] = self._source(codes, *place)
             if mention is None:
                 return None
-            if cue is not None and limit == cue[0]:
-                mention = self._subject(codes, mention, speaker[0], limit)
-                if mention is None:
-                    return None
             subject = compiled.rule.subject
             if subject == "speaker" and not _speaks(mention):
                 return None
@@ -269,13 +283,19 @@ class Attributor:
                 return None
         return Statement(
             compiled.rule,
-            number,
+            sentence.number,
             tuple(contents),
             tuple(quotes),
             cue,
             mention,
             compiled.rule.clitic,
         )
+
+    def _source(self, codes: str, start: int, limit: int, subject: bool) -> Mention | None:
+        """Whom a noun phrase from ``start`` up to a token names, where that is its verb as the
+        ``subject``; None where it names nobody."""
+        mention = self._reader.read(codes, start, limit)
+        return self._subject(codes, mention, start, limit) if mention and subject else mention
 
     @staticmethod
     def _introduces(compiled: Compiled) -> bool:

@@ -91,19 +91,18 @@ class _Watched(Attributor):
         compiled: Compiled,
         m: re.Match[str],
         codes: str,
-        number: int,
-        offset: int,
-        end: int,
+        sentence: Any,
         *rest: Any,
     ) -> Statement | None:
-        made = super()._statement(compiled, m, codes, number, offset, end, *rest)
+        made = super()._statement(compiled, m, codes, sentence, *rest)
+        offset, end = sentence.offset, sentence.end
         roles = tuple(
             (role, (m.start(i) + offset, m.end(i) + offset))
             for i, role in enumerate(compiled.roles, 1)
             if m.end(i) > m.start(i) >= 0
         )
         span = (max(m.start() + offset, offset + 1), min(m.end() + offset, end))
-        self.tries.append(_Try(compiled, span, number, end, roles, made))
+        self.tries.append(_Try(compiled, span, sentence.number, end, roles, made))
         return made
 
 
