@@ -83,20 +83,16 @@ class Cuts:
 
     def __init__(self, rules: RuleSet, cuts: Sequence[Rule]) -> None:
         either = [rules.compiled(cut).regex.pattern for cut in cuts]
-        self._cut = matcher("|".join(f"(?:{pattern})" for pattern in either) or "(?!)")
         opens = [openings(cut.elements, rules.vocabulary) for cut in cuts]
-        first = [chars for chars in opens if chars is not None]
-        # where none may begin, none is tried
-        known = len(first) == len(opens)
-        self._first = matcher(charset(frozenset().union(*first)) if known else "")
+        first = [chars for chars in opens if chars]
+        self._cut = matcher(
+            "|".join(f"(?:{pattern})" for pattern in either) or "(?!)",
+            first=charset(frozenset().union(*first)) if len(first) == len(opens) else "",
+        )
 
     def search(self, line: str) -> re.Match[str] | None:
         """The first match of any of them; None if there is none."""
-        for m in self._first.finditer(line):
-            cut = self._cut.match(line, m.start())
-            if cut:
-                return cut
-        return None
+        return self._cut.search(line)
 
 
 class Attributor:

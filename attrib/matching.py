@@ -18,10 +18,13 @@ _SET = re.compile(r"(\[[^]]*\])")
 _shared: dict[Any, Any] = {}  # equal parts are one object, which a pickle holds once
 
 
-def matcher(text: str, flags: int = 0) -> re.Pattern[str]:
-    """What ``re.compile`` gives, flags included. Raises re.error."""
+def matcher(text: str, flags: int = 0, first: str = "") -> re.Pattern[str]:
+    """What ``re.compile`` gives, flags included. ``first``: a set of the characters that its
+    matches begin with, none of them empty; a search looks closer at no others. Raises re.error."""
     parsed = _parser.parse(text, flags)
     code = _compiler._code(parsed, flags)
+    if first:
+        code = _led(code, _compiler._code(_parser.parse(first), flags))
     groups = parsed.state.groupdict
     index: list[str | None] = [None] * parsed.state.groups
     for group, number in groups.items():
@@ -55,6 +58,16 @@ class _Matcher:
             if not each.startswith("_"):
                 setattr(self, each, getattr(made, each))
         return getattr(made, name)
+
+
+def _led(code: list[int], first: list[int]) -> list[int]:
+    """A pattern's code with what a search is told of a match's first character taken from another:
+    where a pattern begins with a group, ``re`` tells it nothing."""
+    # both begin with an INFO: how long it is, what it tells, the shortest and longest match, a set
+    told = code[2], first[2]
+    if told != (0, _compiler.SRE_INFO_CHARSET):
+        return code
+    return [code[0], first[1], first[2], *code[3:5], *first[5 : 1 + first[1]], *code[1 + code[1] :]]
 
 
 def _parts(code: list[int]) -> Iterator[bytes]:

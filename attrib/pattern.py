@@ -299,8 +299,8 @@ def _openings(node: tuple[Element, ...] | Group, classes: Classes) -> tuple[set[
                 continue
             if isinstance(body, Group):
                 found = _openings(body, classes)
-            elif body.include and ANCHORS.keys().isdisjoint(class_names((element,))):
-                found = set(_characters(body, classes)), False
+            elif body.include:
+                found = set(_characters(body, classes) | _anchors(body)), False
             else:
                 found = None
             if found is None:
@@ -397,12 +397,16 @@ def _characters(a: Atom, classes: Classes) -> frozenset[str]:
     return frozenset((union(a.include) if a.include else set(classes.everything())) - taken)
 
 
+def _anchors(a: Atom) -> set[str]:
+    """The characters of the anchors in a set of classes."""
+    return {ANCHORS[i[0]] for i in a.include if not isinstance(i, Atom) and i[0] in ANCHORS}
+
+
 def _atom(a: Atom, classes: Classes) -> str:
     if not a.include:
         stop = _characters(Atom(a.exclude), classes) if a.exclude else frozenset()
         return f"[^{ranges(stop | {CONTINUES, START, END, PARAGRAPH})}]{CONTINUES}*+"
-    anchors = {ANCHORS[i[0]] for i in a.include if not isinstance(i, Atom) and i[0] in ANCHORS}
-    chars = _characters(a, classes)
+    anchors, chars = _anchors(a), _characters(a, classes)
     if not chars:
         return charset(anchors)  # an empty class matches nothing
     return f"{charset(chars | anchors)}{CONTINUES}*+"

@@ -18,6 +18,7 @@ from attrib.pattern import (
     Element,
     Group,
     PatternError,
+    charset,
     class_names,
     compile_elements,
     first_characters,
@@ -139,13 +140,19 @@ class RuleSet(msgspec.Struct):
         """The rule's regular expression, made when first asked for."""
         found = self._compiled.get(rule.id)
         if found is None:
-            text, roles = compile_elements(rule.elements, self.vocabulary)
-            found = self._compiled[rule.id] = Compiled(rule, matcher(text), roles)
+            found = self._compiled[rule.id] = Compiled(rule, *self._regex(rule.elements))
         return found
 
     def regex(self, pattern: str) -> re.Pattern[str]:
         """A pattern of the rule language, with these macros, as a regular expression."""
-        return matcher(compile_elements(parse(pattern, self.macros), self.vocabulary)[0])
+        return self._regex(parse(pattern, self.macros))[0]
+
+    def _regex(
+        self, elements: tuple[Element, ...] | Group
+    ) -> tuple[re.Pattern[str], tuple[str, ...]]:
+        text, roles = compile_elements(elements, self.vocabulary)
+        first = openings(elements, self.vocabulary)
+        return matcher(text, first=charset(first) if first else ""), roles
 
     def needed(self, rule: Rule) -> list[frozenset[str]]:
         """Sets of characters of each of which the rule's matches hold one."""
