@@ -40,11 +40,15 @@ class MentionReader:
     def __init__(self, rules: RuleSet) -> None:
         compiled = [rules.compiled(r) for r in rules.of("mention")]
         self._phrase = [c for c in compiled if c.rule.place == "phrase"]
-        self._opens = {c.rule.id: openings(c.rule.elements, rules.vocabulary) for c in self._phrase}
         self._by_first: dict[str, list[tuple[Compiled, re.Pattern[str] | None]]] = {}
+        self._after_first: dict[str, list[Compiled]] = {}
         self._bodies = [c for c in self._phrase if c.rule.kind == "organization"]
         self._after = [c for c in compiled if c.rule.place == "after"]
         self._alias = [c for c in compiled if c.rule.place == "alias"]
+        self._opens = {
+            c.rule.id: openings(c.rule.elements, rules.vocabulary)
+            for c in (*self._phrase, *self._after)
+        }
         # what a phrase or an alias cannot be without, the rarest first
         self._needed = {
             c.rule.id: [
@@ -160,6 +164,13 @@ class MentionReader:
         self._by_first[first] = found
         return found
 
+    def _going_on(self, first: str) -> list[Compiled]:
+        """The rules, in order, that may read what stands behind a name from this character on."""
+        opens = ((compiled, self._opens.get(compiled.rule.id)) for compiled in self._after)
+        found = [compiled for compiled, chars in opens if chars is None or first in chars]
+        self._after_first[first] = found
+        return found
+
     def offices(self, codes: str, start: int, limit: int) -> list[int]:
         """Tokens from start to limit at which a capitalised office may begin."""
         return [
@@ -272,7 +283,8 @@ class MentionReader:
         if (mention.role and mention.affiliation) or at >= limit:
             return mention
         text = codes[at:limit] + END
-        for compiled in self._after:
+        after = self._after_first.get(text[0])
+        for compiled in self._going_on(text[0]) if after is None else after:
             m = compiled.regex.match(text)
             if m:
                 found = _mention(compiled, m, at)

@@ -147,7 +147,7 @@ def without(rules: RuleSet, rule: Rule) -> RuleSet:
         return _with(rules, made, circumstances=circumstances)
     if rule.table == "mention":
         attributor._reader = reader = copy(made.reader)
-        reader._by_first = {}  # what is remembered there holds the rule still
+        reader._by_first, reader._after_first = {}, {}  # what they remember holds the rule still
         for part in _READ:
             kept = [compiled for compiled in getattr(reader, part) if compiled.rule.id != rule.id]
             setattr(reader, part, kept)
@@ -219,7 +219,7 @@ def _reader(reader: MentionReader, watch: Watch) -> MentionReader:
     """A reader of mentions whose patterns are watched, each once wherever it stands."""
     out = copy(reader)
     # every rule is asked, so that what it is asked counts
-    out._opens, out._needed, out._by_first = {}, {}, {}
+    out._opens, out._needed, out._by_first, out._after_first = {}, {}, {}, {}
     known: dict[str, Compiled] = {}
     for part in _READ:
         for compiled in getattr(reader, part):
