@@ -141,8 +141,11 @@ class People(Names):
                 if words == set("-".join(whole).split("-")):  # shin tae yong: Shin Tae-yong
                     return whole
         if len(key) == 1 and len(key[0]) > 1 and capitals:
+            first = key[0][0]
             spelled = {
-                k for span, k in self._runs if _initials(k) == key[0] and self._introduced(span, k)
+                k
+                for span, k in self._runs
+                if k[0][0] == first and _initials(k) == key[0] and self._introduced(span, k)
             }
             if len(spelled) == 1:
                 return spelled.pop()
