@@ -10,7 +10,7 @@ is the class's name.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -78,7 +78,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     about: str
 
 
-@lru_cache(maxsize=1 << 17)
+@cache  # emptied with the memory of tokens; one that knew what it used last is slower
 def normal(token: str) -> str:
     """The form under which lists hold a token: trimmed, lower case, plain apostrophes."""
     return token.strip(BLANK).lower().translate(_FOLDED)

@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 import msgspec
 
 from attrib.glued import Glued
-from attrib.lexicon import BLANK, INVISIBLE, Vocabulary
+from attrib.lexicon import BLANK, INVISIBLE, Vocabulary, normal
 from attrib.matching import matcher
 from attrib.pattern import CONTINUES, PARAGRAPH, QUOTATIONS, charset, ranges
 
@@ -158,6 +158,7 @@ class _Codes(dict[str, str]):
     def __missing__(self, form: str) -> str:
         if len(self) > _FORMS:
             self.clear()
+            normal.cache_clear()
         found = self[form] = _DOUBTFUL if self._glued.may_be(form) else self._vocabulary[form]
         return found
 
