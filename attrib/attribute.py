@@ -16,7 +16,7 @@ import msgspec
 
 from attrib.matching import matcher
 from attrib.mentions import RARE, Mention, MentionReader, Range
-from attrib.pattern import END, PARAGRAPH, QUOTATIONS, START, charset, openings
+from attrib.pattern import END, PARAGRAPH, QUOTATIONS, START, certain, charset, openings
 from attrib.quotations import Quotation
 from attrib.rules import Compiled, Rule, RuleSet
 
@@ -68,14 +68,25 @@ def goes_on(before: Statement, statement: Statement, codes: str) -> bool:
 
 class _Sentence:
     """A sentence while rules are tried on it: its tokens, its line (between START and END, so
-    that a place in it and ``offset`` are a token), what has been found."""
+    that a place in it and ``offset`` are a token), what has been found. ``free``: the bits of its
+    tokens, none of those that are taken; ``spent``: the rules that have no free cue left."""
 
-    def __init__(self, number: int, start: int, end: int, line: str) -> None:
+    def __init__(self, number: int, start: int, end: int, line: str, free: list[int]) -> None:
         self.number, self.end, self.line = number, end, line
         self.offset = start - 1
+        self.free, self.spent = free, 0
         self.taken: list[Statement] = []
         self.busy: list[Range] = []  # the words of those
         self.read: dict[tuple[int, int, bool], Mention | None] = {}  # see Attributor._source
+
+    def take(self, statement: Statement, spans: list[Range]) -> None:
+        """Keep a statement, whose words no other may take."""
+        self.taken.append(statement)
+        self.busy += spans
+        start = self.offset + 1
+        for a, b in spans:
+            for i in range(max(a, start), min(b, self.end)):
+                self.free[i - start] = 0
 
 
 class Cuts:
@@ -98,6 +109,8 @@ class Cuts:
 class Attributor:
     """Finds the statements of a text."""
 
+    _all_tried = False  # also rules that can take nothing: for those who watch what they match
+
     def __init__(self, rules: RuleSet, reader: MentionReader) -> None:
         self._reader = reader
         order = sorted(rules.of("rule"), key=lambda r: -r.priority)
@@ -107,6 +120,7 @@ class Attributor:
         self._needs: list[int] = []  # by rule: the sets of characters of each of which it needs one
         self._always = 0  # the rules that nothing triggers
         sets: dict[frozenset[str], int] = {}
+        self._cued = 0  # the rules that take nothing without a cue
         for i, rule in enumerate(order):
             bit = 1 << i
             roles = self._rules[i].roles
@@ -115,6 +129,8 @@ class Attributor:
                 chars = _QUOTES
             if not chars:
                 self._always |= bit
+            elif certain(rule.elements, "cue"):
+                self._cued |= bit
             for c in chars:
                 self._bits[c] = self._bits.get(c, 0) | bit
             needs = 0
@@ -166,9 +182,10 @@ class Attributor:
         bits = list(map(self._bits.get, codes, repeat(0)))
         for number, (a, b) in enumerate(sentences):
             some = field_rules & self._links if number in skip else field_rules
-            indices = self._candidates(reduce(or_, bits[a:b], self._always), some)
+            free = bits[a:b]
+            indices = self._candidates(reduce(or_, free, self._always), some)
             if indices:
-                sentence = _Sentence(number, a, b, START + codes[a:b] + END)
+                sentence = _Sentence(number, a, b, START + codes[a:b] + END, free)
                 begun.append(sentence)
                 for index in indices:
                     waiting.setdefault(index, []).append(sentence)
@@ -176,7 +193,8 @@ class Attributor:
         # at hand
         for index in sorted(waiting):
             for sentence in waiting[index]:
-                self._try(self._rules[index], sentence, codes, by_start)
+                if not sentence.spent >> index & 1:
+                    self._try(index, sentence, codes, by_start)
         out: list[Statement] = []
         for sentence in begun:
             out += sorted(sentence.taken, key=attrgetter("start"))
@@ -197,12 +215,13 @@ class Attributor:
 
     def _try(
         self,
-        compiled: Compiled,
+        index: int,
         sentence: "_Sentence",
         codes: str,
         quotations: dict[int, Quotation],
     ) -> None:
         """Take what a rule finds in a sentence, of words that no other statement has."""
+        compiled = self._rules[index]
         search, line = compiled.regex.search, sentence.line
         m = search(line)
         while m:
@@ -211,14 +230,16 @@ class Attributor:
             if statement is None:
                 m = search(line, match.start() + 1)
                 continue
+            spans = statement.taken
+            if not any(s < y and x < e for s, e in spans for x, y in sentence.busy):
+                sentence.take(statement, spans)
+                if not self._all_tried:
+                    sentence.spent = self._cued & ~reduce(or_, sentence.free)
+                    if sentence.spent >> index & 1:
+                        return
             # another statement may begin where this one's content was cut off
             cue_end = (statement.cue or (0, 0))[1] - sentence.offset
             m = search(line, max(match.start() + 1, cue_end))
-            spans = statement.taken
-            if any(s < y and x < e for s, e in spans for x, y in sentence.busy):
-                continue
-            sentence.busy += spans
-            sentence.taken.append(statement)
 
     def _statement(
         self,

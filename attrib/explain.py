@@ -82,6 +82,8 @@ class _Try(msgspec.Struct, frozen=True):
 class _Watched(Attributor):
     """The attributor, with every match it looks at written down."""
 
+    _all_tried = True
+
     def __init__(self, rules: RuleSet, reader: MentionReader) -> None:
         super().__init__(rules, reader)
         self.tries: list[_Try] = []

@@ -336,6 +336,21 @@ def needed(
     return [chars for chars in found if chars.isdisjoint(common)]
 
 
+def certain(node: tuple[Element, ...] | Group, role: str) -> bool:
+    """Whether every match has an element of a role."""
+    return all(
+        any(
+            element.low
+            and (
+                element.role == role
+                or (isinstance(element.body, Group) and certain(element.body, role))
+            )
+            for element in branch
+        )
+        for branch in (node.branches if isinstance(node, Group) else (node,))
+    )
+
+
 def compile_elements(
     node: tuple[Element, ...] | Group, classes: Classes
 ) -> tuple[str, tuple[str, ...]]:

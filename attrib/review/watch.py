@@ -251,6 +251,7 @@ class _WatchedCircumstances(Circumstances):
 class _Watched(Attributor):
     """The attributor, with every statement it makes written down."""
 
+    _all_tried = True
     _watch: Watch
     _made: list[Statement]
     _ended_by: list[str]
