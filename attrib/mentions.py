@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from functools import reduce
+from itertools import repeat
+from operator import or_
 
 import msgspec
 
@@ -40,7 +43,7 @@ class MentionReader:
     def __init__(self, rules: RuleSet) -> None:
         compiled = [rules.compiled(r) for r in rules.of("mention")]
         self._phrase = [c for c in compiled if c.rule.place == "phrase"]
-        self._by_first: dict[str, list[tuple[Compiled, re.Pattern[str] | None]]] = {}
+        self._by_first: dict[str, list[tuple[Compiled, int]]] = {}
         self._after_first: dict[str, list[Compiled]] = {}
         self._bodies = [c for c in self._phrase if c.rule.kind == "organization"]
         self._after = [c for c in compiled if c.rule.place == "after"]
@@ -49,14 +52,25 @@ class MentionReader:
             c.rule.id: openings(c.rule.elements, rules.vocabulary)
             for c in (*self._phrase, *self._after)
         }
-        # what a phrase or an alias cannot be without, the rarest first
+        # of the sets of characters that phrases need, as bits: those of each rule, and those that
+        # each character is in
+        self._needs: dict[str, int] = {}
+        self._bits: dict[str, int] = {}
+        sets: dict[frozenset[str], int] = {}
+        for c in self._phrase:
+            each = (sets.setdefault(s, 1 << len(sets)) for s in rules.needed(c.rule) if s)
+            self._needs[c.rule.id] = reduce(or_, each, 0)
+        for needed, bit in sets.items():
+            for char in needed:
+                self._bits[char] = self._bits.get(char, 0) | bit
+        # what an alias cannot be without, the rarest first
         self._needed = {
             c.rule.id: [
                 matcher(charset(chars))
                 for chars in sorted(rules.needed(c.rule), key=len)
                 if len(chars) < RARE
             ]
-            for c in (*self._phrase, *self._alias)
+            for c in self._alias
         }
         evidence = [c for c in compiled if c.rule.place == "evidence"]
         self._evidence = [c for c in evidence if c.rule.kind == "person"]
@@ -141,8 +155,9 @@ class MentionReader:
         ``after``: how far what stands behind a name may run; ``limit`` if not given.
         """
         text = codes[start:limit] + END
-        for compiled, needed in self._by_first.get(text[0]) or self._beginning(text[0]):
-            if needed and not needed.search(text):
+        missing = ~reduce(or_, map(self._bits.get, text, repeat(0)))
+        for compiled, needs in self._by_first.get(text[0]) or self._beginning(text[0]):
+            if needs & missing:
                 continue
             m = compiled.regex.match(text)
             if m:
@@ -152,15 +167,14 @@ class MentionReader:
                 return found
         return None
 
-    def _beginning(self, first: str) -> list[tuple[Compiled, re.Pattern[str] | None]]:
-        """The rules, in order, that may read a phrase with this first character, each with what
-        has to stand behind it; None: nothing rare."""
-        found: list[tuple[Compiled, re.Pattern[str] | None]] = []
+    def _beginning(self, first: str) -> list[tuple[Compiled, int]]:
+        """The rules, in order, that may read a phrase with this first character, each with the
+        sets that it needs."""
+        found: list[tuple[Compiled, int]] = []
         for compiled in self._phrase:
             opens = self._opens.get(compiled.rule.id)
             if opens is None or first in opens:
-                behind = (n for n in self._needed.get(compiled.rule.id, ()) if not n.match(first))
-                found.append((compiled, next(behind, None)))
+                found.append((compiled, self._needs.get(compiled.rule.id, 0)))
         self._by_first[first] = found
         return found
 
