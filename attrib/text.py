@@ -37,13 +37,14 @@ _QUOTES = frozenset("".join(QUOTATIONS.values()))
 _NAME = 4  # tokens: a name in running text seldom has more
 _FORMS = 200_000  # tokens remembered before the memory starts afresh
 _DOUBTFUL = "\x0f"  # the character of a token in which words may be glued together
-# most tokens are a plain word and a space: tried first, without the classes of Unicode
-_PLAIN_WORD = "[A-Za-z][a-z]*+(?: (?=[A-Za-z])|(?=,))"
-_TOKENS = rf"{_PLAIN_WORD}|{_BREAK}\s*|{_TOKEN}{_SPACE}"
+# most tokens are a plain word and a space, or a comma or full stop between such: tried first,
+# without the classes of Unicode
+_PLAIN = r"[A-Za-z][a-z]*+(?: (?=[A-Za-z\d(\"“])|(?=[,;)\"”]|\.[ \n]))|[,.] (?=[A-Za-z\"“])"
+_TOKENS = rf"{_PLAIN}|{_BREAK}\s*|{_TOKEN}{_SPACE}"
 # The same for hard-wrapped text: a line's end is a space unless an empty line follows.
 _WRAPPED = (
     rf"{_BREAK}(?:[^\S\n]*{_BREAK})+\s*"
-    rf"|{_PLAIN_WORD}|{_TOKEN}(?:[^\S\n]*+\n(?![^\S\n]*\n)|{_SPACE})[^\S\n]*+"
+    rf"|{_PLAIN}|{_TOKEN}(?:[^\S\n]*+\n(?![^\S\n]*\n)|{_SPACE})[^\S\n]*+"
 )
 
 
