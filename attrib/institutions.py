@@ -28,6 +28,9 @@ class Institutions:
         self._vocabulary, self._reader = vocabulary, reader
         self._tokens, self._codes = tokens, codes
         self._found: dict[str, Range | None] = {}
+        self._full: dict[
+            tuple[Range | None, Range | None], tuple[Range | None, Range | None]
+        ] = {}  # once for each who speaks often
         small = tokens.text.lower()
         self._small = small if len(small) == len(tokens.text) else tokens.text
         self._at: dict[str, list[int]] = {}
@@ -37,6 +40,14 @@ class Institutions:
     ) -> tuple[Range | None, Range | None]:
         """Role and affiliation where an abbreviation gives way to the full form that the article
         explains it with, and an office that holds its institution is given that institution."""
+        given = role, affiliation
+        if given not in self._full:
+            self._full[given] = self._in_full(role, affiliation)
+        return self._full[given]
+
+    def _in_full(
+        self, role: Range | None, affiliation: Range | None
+    ) -> tuple[Range | None, Range | None]:
         if affiliation is not None:
             spelled = self._spelled(affiliation)
             if spelled is None:
