@@ -52,9 +52,10 @@ def _boilerplate(made: Engine, tokens: Tokens, codes: str, sentences: Sentences)
     and the headline in the paragraph behind a bare ``Baca juga:``."""
     skip: set[int] = set()
     bare = -1
+    captions = made.caption.search(codes) is not None
     for i, (a, b) in enumerate(sentences.spans):
         paragraph = sentences.paragraphs[i]
-        captioned = any(m.end() == b for m in made.caption.finditer(codes, a, b))
+        captioned = captions and any(m.end() == b for m in made.caption.finditer(codes, a, b))
         headline = made.headline.fullmatch(codes, a, b)
         if made.boilerplate.match(codes, a):
             skip.add(i)
