@@ -38,8 +38,7 @@ def _stranger(text: Reading, quote: Quote) -> bool:
     speaker = quote.speaker
     if speaker is None or speaker.kind != "person" or len(text.tokens.forms) < _ARTICLE:
         return False
-    here = set(map(normal, text.tokens.forms))
-    return here.isdisjoint(map(normal, speaker.name.split()))
+    return set(map(normal, speaker.name.split())).isdisjoint(map(normal, text.tokens.forms))
 
 
 def _an_event(quote: Quote) -> bool:

@@ -133,8 +133,7 @@ class People(Names):
         if key in self._aliases and not any(key[0] in k for k in self._aliases.values()):
             return self._aliases[key]
         listed = self._vocabulary.lemma("nickname", " ".join(key))
-        words = set(listed.split()) if listed else set[str]()
-        if listed and not words.issuperset(key):
+        if listed and not (words := set(listed.split())).issuperset(key):
             for _, whole in self._runs:
                 if words <= set(whole):
                     return tuple(listed.split())
