@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attrib.lexicon import Entry, Lexicon, Vocabulary
+from attrib.matching import matcher
 from attrib.pattern import (
     CONTINUES,
     END,
@@ -19,9 +20,12 @@ from attrib.pattern import (
     Atom,
     Group,
     PatternError,
+    certain,
+    charset,
     class_names,
     compile_elements,
     first_characters,
+    openings,
     parse,
     ranges,
     walk,
@@ -319,6 +323,41 @@ def test_a_match_never_splits_a_unit(pattern: str, sentence: str) -> None:
         if m.end() > m.start():
             assert codes[m.start()] != CONTINUES
             assert m.end() == len(codes) or codes[m.end()] != CONTINUES
+
+
+@given(PATTERNS, SENTENCES)
+def test_a_search_told_how_matches_begin_finds_the_same(pattern: str, sentence: str) -> None:
+    elements = parse(pattern, {})
+    text, _ = compile_elements(elements, WORDS)
+    first = openings(elements, WORDS)
+    told = matcher(text, first=charset(first) if first else "")
+    codes, _ = coded(sentence)
+    spans = [m.span() for m in re.finditer(text, codes)]
+    assert [m.span() for m in told.finditer(codes)] == spans
+
+
+def test_a_search_told_how_matches_begin_starts_nowhere_else() -> None:
+    assert matcher("(?:a|[bc]d)+", first="[ab]").findall("cdacdbd") == ["acdbd"]
+    assert matcher("(?:a|[bc]d)+", first="[b]").findall("cdacdbd") == ["cdacdbd"]  # no set
+    assert matcher("(?:a|[bc]d)+", first="(?!)").findall("cdacdbd") == ["cdacdbd"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sure"),
+    [
+        ("cue=<say> Cap", True),
+        ("cue=<say>? Cap", False),
+        ("( cue=<say> | Cap )", False),
+        ("( cue=<say> | cue=<day> Cap )", True),
+        ("( cue=<say> ){1,2} Cap", True),
+        ("( cue=<say> )? Cap", False),
+        ("cue=<say> | Cap cue=<day>", True),
+        ("&( cue=<say> ) ANY", False),
+        ("speaker=<say>", False),
+    ],
+)
+def test_a_role_is_certain_where_no_match_is_without_it(pattern: str, sure: bool) -> None:
+    assert certain(parse(pattern, {}), "cue") is sure
 
 
 @given(st.text(max_size=30))
