@@ -16,6 +16,7 @@ from attrib.pattern import (
     Element,
     Group,
     Look,
+    Macros,
     PatternError,
     class_names,
     first_characters,
@@ -129,7 +130,7 @@ def _run(rules: RuleSet) -> list[Finding]:
     return found
 
 
-class _Asked(dict[str, str]):
+class _Asked(Macros):
     """Macros that remember which of them were asked for."""
 
     def __init__(self, macros: dict[str, str]) -> None:

@@ -85,6 +85,18 @@ class Element(msgspec.Struct, frozen=True):
     source: str
 
 
+class Macros(dict[str, str]):
+    """Named parts of patterns, and what has been read with them so far."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        super().__init__(texts)
+        self.made: dict[str, Atom | Group] = {}
+        self.read: dict[str, tuple[Element, ...] | Group] = {}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Macros, (dict(self),)
+
+
 _LEXEME = (
     r"\s*(?:(?P<role>[a-z][a-z_]*)=(?=\S)|(?P<macro>@[\w-]+)|(?P<list><[\w-]+>)|(?P<quoted>'[^']+')"
     r"|(?P<quant>(?:[?*+]|\{\d+(?:,\d*)?\})\??)|(?P<mark>[()\[\]|!&-])|(?P<shape>[A-Z][A-Za-z]*[.,]?)"
@@ -247,8 +259,11 @@ def _class_name(kind: str, value: str) -> str:
 
 def parse(text: str, macros: Mapping[str, str]) -> tuple[Element, ...] | Group:
     """Read a pattern. One branch gives its elements, several give a Group. Raises PatternError."""
-    group = _Parser(text, macros, {}).pattern()
-    return group.branches[0] if len(group.branches) == 1 else group
+    known = macros if isinstance(macros, Macros) else Macros(macros)
+    if text not in known.read:
+        group = _Parser(text, known, known.made).pattern()
+        known.read[text] = group.branches[0] if len(group.branches) == 1 else group
+    return known.read[text]
 
 
 def walk(node: tuple[Element, ...] | Group) -> Iterator[Element]:

@@ -17,6 +17,7 @@ from attrib.pattern import (
     Atom,
     Element,
     Group,
+    Macros,
     PatternError,
     charset,
     class_names,
@@ -200,7 +201,7 @@ def read_rules(directory: Path) -> tuple[RuleSet | None, list[str]]:
         digest.update(path.name.encode() + path.read_bytes())
         lexicons[path.stem], bad = read_lexicon(path)
         faults += bad
-    macros: dict[str, str] = {}
+    macros = Macros({})
     tables: list[tuple[Table, dict[str, Any], Path, int]] = []
     for path in files:
         digest.update(path.name.encode() + path.read_bytes())

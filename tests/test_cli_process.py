@@ -29,7 +29,7 @@ def many(tmp_path: Path) -> Path:
     path = tmp_path / "many.jsonl"
     text = '"Jalan sudah dibuka," kata Bupati Sariwangi. Ia mengatakan bahwa warga lega. ' * 20
     with open(path, "w") as file:
-        for number in range(30_000):
+        for number in range(3_000):
             file.write(json.dumps({"id": str(number), "text": text}) + "\n")
     return path
 
@@ -114,7 +114,7 @@ def test_the_progress_bar_is_for_terminals(many: Path) -> None:
     assert process.returncode == 0
     assert " left" in shown.decode()
     assert "articles" in shown.decode()
-    assert shown.decode().rsplit("\x1b[K", 1)[1].startswith("30,000 articles, ")
+    assert shown.decode().rsplit("\x1b[K", 1)[1].startswith("3,000 articles, ")
     piped = run("extract", SEEDS, "-o", os.devnull)
     assert b"\x1b" not in piped.stderr
     assert piped.stderr.count(b"\n") == 1

@@ -1,14 +1,18 @@
 """The rule language: what a pattern matches, what it gives, and what it says when it is wrong."""
 
+import pickle
 import re
 from contextlib import suppress
 from pathlib import Path
+from re import _compiler, _parser  # type: ignore[attr-defined]
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from attrib import matching
 from attrib.lexicon import Entry, Lexicon, Vocabulary
+from attrib.loading import load_rules
 from attrib.matching import matcher
 from attrib.pattern import (
     CONTINUES,
@@ -19,6 +23,7 @@ from attrib.pattern import (
     UNBOUNDED,
     Atom,
     Group,
+    Macros,
     PatternError,
     certain,
     charset,
@@ -366,3 +371,32 @@ def test_a_pattern_is_read_or_refused(pattern: str) -> None:
     with suppress(PatternError):
         compiled, names = compile_elements(parse(pattern, {}), WORDS)
         assert re.compile(compiled).groups == len(names)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a-cx]", "[a]", "[^a-c]", "[ab]|[cd]|e", "[a]b[c-f]", "(?:[a-c][d-f]|[a-c]x)+",
+        "(?=[a-c])([a-cx]{2,4}?)(?![a]|[x-z])", "([a])|[b-d]*+", "[\ue000-\ue0ff\ue200]{0,3}q",
+        r"\[[a-c]\]", r"[\w-]+[.,]", "(?<=[a-c])x", "[a-c]" * 3,
+    ],
+)  # fmt: skip
+def test_sets_made_once_give_the_code_of_re(text: str) -> None:
+    parts = matching._SET.split(text)
+    made = _compiler._code(matching._parsed(text, parts, 0), 0)
+    assert made == _compiler._code(_parser.parse(text, 0), 0)
+
+
+def test_the_rules_have_the_code_of_re() -> None:
+    rules = load_rules()
+    for rule in rules.rules[::40]:
+        text = rules.compiled(rule).regex.pattern
+        parts = matching._SET.split(text)
+        made = _compiler._code(matching._parsed(text, parts, 0), 0)
+        assert made == _compiler._code(_parser.parse(text, 0), 0), rule.id
+
+
+def test_macros_are_read_once() -> None:
+    macros = Macros({"name": "[Cap -<place>]"})
+    assert parse("@name", macros) is parse("@name", macros)
+    assert pickle.loads(pickle.dumps(macros)) == macros
