@@ -9,6 +9,7 @@ from attrib.matching import matcher
 _SHORTEST = 2  # letters: a name to which a verb may be glued has more
 _INITIALS = 2  # letters: two with a full stop between may be initials
 _PART = 4  # letters: a shorter piece may be the same as another word by chance
+_WORD = 6  # letters: a shorter common word may be the end of a name
 _VERB = 6  # letters: a longer ending in me- is a verb
 _COINED, _COINED_KNOWN = 2, 4  # times that a text writes a name made of two words
 _KEPT = 50_000  # words remembered before the memory starts afresh
@@ -65,6 +66,7 @@ class Glued:
             for lists in (("preposition", "provenance", "contact"), ("outlet",))
         )
         self._medium = matcher(f"(?:{lead})(?=(?:{medium})$)")
+        self._common = frozenset(vocabulary.entries("common-word"))
         # those that are verbs so long that no name ends so: Sugiantoromembuat
         self._acts = frozenset(w for w in self._never if w.startswith("me") and len(w) > _VERB)
         self._media = tuple(vocabulary.entries("outlet"))
@@ -185,7 +187,9 @@ class Glued:
             found = tuple(
                 len(end)
                 for end in (word[at:] for at in range(_PART, len(word) - 1))
-                if end in self._small or (len(end) >= _PART and self._vocabulary.verbal(end))
+                if end in self._small
+                or (len(end) >= _PART and self._vocabulary.verbal(end))
+                or (len(end) >= _WORD and end in self._common)
             )
         self._ends[word] = found
         return found
