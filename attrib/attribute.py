@@ -324,6 +324,9 @@ class Attributor:
         part of what somebody else says, or a phrase before a comma, behind which the subject is."""
         if self._told(codes, start):
             return None
+        apposed = self._apposed(codes, mention, limit)
+        if apposed is not None:
+            return apposed
         if (
             mention.kind in ("description", "group", "organization")
             and mention.span[1] < (limit if mention.kind == "description" else limit - 1)
@@ -339,6 +342,20 @@ class Attributor:
         if mention.name is None or mention.kind == "description" or runs_on:
             return self._named_last(codes, mention, limit)
         return mention if mention.role else self._held_before(codes, mention)
+
+    def _apposed(self, codes: str, mention: Mention, limit: int) -> Mention | None:
+        """Whom a description names behind its comma, right before the verb: Penyelenggara aksi,
+        Budi Santoso, menyebut …; None where it names nobody so."""
+        at = mention.span[1]
+        kinds = ("group", "description", "office")
+        if mention.kind not in kinds or not self._comma.match(codes, at):
+            return None
+        found = self._reader.read(codes, at + 1, limit)
+        if found is None or found.name is None or found.kind not in ("person", "organization"):
+            return None
+        end = found.span[1]
+        end += 1 if self._comma.match(codes, end) else 0
+        return found if self._to_cue.fullmatch(codes, end, limit) else None
 
     def _named_last(self, codes: str, mention: Mention, limit: int) -> Mention:
         """Where a headline or a caption has run into the sentence (a noun behind what would be a
