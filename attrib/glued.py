@@ -10,6 +10,7 @@ _SHORTEST = 2  # letters: a name to which a verb may be glued has more
 _INITIALS = 2  # letters: two with a full stop between may be initials
 _PART = 4  # letters: a shorter piece may be the same as another word by chance
 _WORD = 6  # letters: a shorter common word may be the end of a name
+_LONG = 7  # letters: no name ends with a longer small word
 _VERB = 6  # letters: a longer ending in me- is a verb
 _COINED, _COINED_KNOWN = 2, 4  # times that a text writes a name made of two words
 _KEPT = 50_000  # words remembered before the memory starts afresh
@@ -67,8 +68,10 @@ class Glued:
         )
         self._medium = matcher(f"(?:{lead})(?=(?:{medium})$)")
         self._common = frozenset(vocabulary.entries("common-word"))
-        # those that are verbs so long that no name ends so: Sugiantoromembuat
-        self._acts = frozenset(w for w in self._never if w.startswith("me") and len(w) > _VERB)
+        # those so long that no name ends so: Sugiantoromembuat
+        self._sure = frozenset(
+            w for w in self._never if len(w) > (_VERB if w.startswith("me") else _LONG)
+        )
         self._media = tuple(vocabulary.entries("outlet"))
         self._ends: dict[str, tuple[int, ...]] = {}
 
@@ -170,7 +173,7 @@ class Glued:
             return True
         if end in self._never and self._vocabulary.holds(name):
             return True  # Komdigipun
-        if end in self._acts:
+        if end in self._sure:
             return True
         return verb and end.endswith("kan") and not self._vocabulary.verbal(word.lower())
 

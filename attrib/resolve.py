@@ -493,5 +493,8 @@ class Resolver(Houses):
             return self._as(subject, "continuation", None)
         paragraphs = self._sentences.paragraphs
         if last is not None and paragraphs[s.sentence] - paragraphs[last_sentence] <= _REACH:
+            near = s.sentence - self._last_person_sentence <= _NEAR
+            if last.kind == "document" and not self._quoted and self._last_person and near:
+                last = self._last_person  # what a law says was reported in between
             return last.again("continuation")
         return NOBODY
