@@ -12,6 +12,7 @@ _PART = 4  # letters: a shorter piece may be the same as another word by chance
 _WORD = 6  # letters: a shorter common word may be the end of a name
 _LONG = 7  # letters: no name ends with a longer small word
 _VERB = 6  # letters: a longer ending in me- is a verb
+_SPOKEN = 8  # letters: a shorter verb of speech may begin another word (mengaku, mengakumulasi)
 _COINED, _COINED_KNOWN = 2, 4  # times that a text writes a name made of two words
 _KEPT = 50_000  # words remembered before the memory starts afresh
 
@@ -67,6 +68,9 @@ class Glued:
             for lists in (("preposition", "provenance", "contact"), ("outlet",))
         )
         self._medium = matcher(f"(?:{lead})(?=(?:{medium})$)")
+        # a word glued to the verb of speech before it: memperkirakaninflasi
+        verbs = "|".join(re.escape(w) for w in sorted(words, reverse=True) if len(w) >= _SPOKEN)
+        self._spoken = matcher(rf"(?:{verbs})(?=[a-z]{{5,}}(?!\w))")
         self._common = frozenset(vocabulary.entries("common-word"))
         # those so long that no name ends so: Sugiantoromembuat
         self._sure = frozenset(
@@ -82,7 +86,7 @@ class Glued:
             return False
         return (
             self._places(form, "", set()) is not None
-            or bool(self._medium.match(form.lower()))
+            or bool(self._medium.match(form.lower()) or self._spoken.match(form))
             or bool(self._titled(form))
         )
 
@@ -91,9 +95,9 @@ class Glued:
         of the text; empty: nowhere. A list holds one of the parts, `Dalam NegeriBima`,
         `SiberPolda`, or the text has both elsewhere, `RealmeSky Li`, `Ali Khameneipada`."""
         form, holds = form.rstrip(BLANK), self._vocabulary.holds
-        medium = self._medium.match(form.lower())
-        if medium:
-            return [medium.end()]
+        lead = self._medium.match(form.lower()) or self._spoken.match(form)
+        if lead:
+            return [lead.end()]
         titled = self._titled(form)
         if titled:
             return titled

@@ -9,6 +9,7 @@ import msgspec
 
 from attrib.glued import Glued
 from attrib.lexicon import BLANK, INVISIBLE, Vocabulary, normal
+from attrib.link_titles import LinkTitles
 from attrib.matching import matcher
 from attrib.pattern import CONTINUES, PARAGRAPH, QUOTATIONS, charset, ranges
 
@@ -234,6 +235,7 @@ class Segmenter:
             # … and its place: KOMPAS.com Presiden …
             f"|^{outlet}(?={charset(office)})"
         )
+        self._titles = LinkTitles(vocabulary)
 
     def joined(self, codes: str) -> str:
         """``codes`` where a verb and its colon or comma go on in the quotation that opens the next
@@ -244,7 +246,7 @@ class Segmenter:
         """Sentences of a text given as characters; a dateline is cut off its first sentence.
 
         A sentence also begins where a full stop was lost between a name
-        and the same name: … kata Rina Astuti Rina menambahkan …
+        and the same name: … kata Rina Astuti Rina menambahkan …, or behind a link's title.
         """
         spans: list[tuple[int, int]] = []
         paragraphs: list[int] = []
@@ -269,7 +271,7 @@ class Segmenter:
         if start < len(codes):
             spans.append((start, len(codes)))
             paragraphs.append(paragraph)
-        for i in self._again(codes, forms):
+        for i in (*self._again(codes, forms), *self._titles(codes, spans)):
             s = bisect_right(spans, (i, len(codes))) - 1
             a, b = spans[s]
             if a < i:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from attrib.engine import engine
 from attrib.lexicon import BLANK
 from attrib.loading import load_rules
+from attrib.quotations import mask
 from attrib.text import split_tokens
 
 MADE = engine(load_rules())
@@ -98,6 +99,14 @@ def test_a_word_glued_to_a_name_is_let_go() -> None:
     ]  # fmt: skip
 
 
+def test_a_word_glued_to_a_verb_of_speech_is_let_go() -> None:
+    assert [f.strip() for f in MADE.tokenizer("memperkirakaninflasi naik").forms] == [
+        "memperkirakan", "inflasi", "naik",
+    ]  # fmt: skip
+    for word in ("mengakuisisi", "menjelaskannya", "menyelamatkan"):
+        assert MADE.tokenizer(word).forms == (word,)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -116,6 +125,36 @@ def test_a_word_glued_to_a_name_is_let_go() -> None:
 )
 def test_sentences(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "behind"),
+    [
+        ("Baca juga: Nelayan Muara Berhenti Melaut", "Menurutnya, ombak tinggi."),
+        ("Baca juga: Harga gabah naik di Garut", "Sebelumnya, warga menunggu."),
+        ("Baca juga: Panen Raya di Garut, Petani Untung Besar", "Kepala Desa Rini Astuti datang."),
+        ("Baca juga: Panen Raya di Garut, Petani Untung Besar", "Semua orang di balai itu datang."),
+        ("Baca Juga:4 Kios di Pasar Kemiri Terbakar", '"Kami rugi."'),
+    ],
+)
+def test_a_sentence_begins_where_the_title_of_a_link_ends(title: str, behind: str) -> None:
+    tokens = MADE.tokenizer(f"Hujan turun. {title} {behind}")
+    codes = mask(tokens.codes, MADE.pairing(tokens))
+    spans = MADE.segmenter(codes, tokens.forms).spans
+    assert [tokens.words(a, b) for a, b in spans] == ["Hujan turun.", title, behind]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "Baca juga: Bupati Garut Panen Raya, Warga Senang",
+        "Baca juga: Mengapa Harga Gabah Turun Lagi?",
+        "Simak cara menanam padi di Kabupaten Garut yang benar.",
+        "Foto yang dimuat Kantor Desa itu memperlihatkan sawah.",
+    ],
+)
+def test_a_link_alone_is_one_sentence(link: str) -> None:
+    assert sentences(link) == [link]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,63 @@
+"""Where the title of a link ends that has run into the sentence behind it."""
+
+from collections.abc import Iterator
+
+from attrib.lexicon import Vocabulary
+from attrib.matching import matcher
+from attrib.pattern import CONTINUES, PARAGRAPH, QUOTATIONS, charset, ranges
+
+_LONGEST = 40  # tokens of a title
+
+
+class LinkTitles:
+    """Finds in sentences that open like a link (*Baca juga: …*) the token at which the next
+    sentence begins.
+
+    A title has no full stop, so its capitals tell: a sentence begins at a quotation, at a word
+    such as *Menurutnya* before small letters and, behind a title whose verbs have capitals, at
+    the office, the name or else the last word before the first word in small letters.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        chars = vocabulary.characters
+
+        def words(text: str) -> frozenset[str]:
+            return frozenset().union(*(chars(f"'{word}'") for word in text.split()))
+
+        capital, small = chars("Cap") | chars("CAPS") | chars("Known"), chars("Low")
+        boilerplate = charset(chars("boilerplate"))
+        # words that keep their small letters in a title
+        light = small & (
+            chars("preposition")
+            | chars("connective")
+            | chars("relativiser")
+            | words("dan atau yang vs of the")
+        )
+        title = capital | light | chars("Num") | words(", : ? ! & - – / ( )") | {CONTINUES}
+        says = chars("cue-verb") | chars("cue-verb-weak") | chars("cue-ask") | chars("cue-passive")
+        opens = chars("pronoun") | chars("connective") | chars("preposition") | words("menurutnya")
+        office = chars("role-fused") | chars("role-head") | chars("rank")
+        word, comma = charset(capital | {CONTINUES}), charset(words(","))
+        behind = f"(?<={charset(capital | chars('Num') | {CONTINUES} | words('? ! )'))})"
+        few, plain = f"{charset(light)}{{0,2}}", small - light
+        said = charset(frozenset(QUOTATIONS["QUOTE."] + QUOTATIONS["QUOTE,"]))
+        self._opening = matcher(
+            f"{boilerplate}{CONTINUES}*{charset(words(':'))}?(?!{charset(small)}).{{2}}"
+        )
+        self._title = matcher(
+            f"(?:[^{ranges({PARAGRAPH})}]{{1,{_LONGEST}}}?"
+            f"(?={said}|{charset(capital & opens)}{CONTINUES}*(?:{charset(small)}|{comma}))"
+            f"|{charset(title)}{{1,{_LONGEST}}}?{behind}"
+            f"(?=(?:{charset(capital & office)}{word}{{0,8}}(?:{comma}{word}{{1,5}}{comma})?"
+            f"|{charset(chars('Known'))}{word}{{0,2}}){few}{charset(plain)}"
+            f"|{charset(capital)}{CONTINUES}*{few}{charset(plain - says)}))"
+        )
+        self._ends = words(".") | frozenset("".join(QUOTATIONS.values())) | {CONTINUES}
+
+    def __call__(self, codes: str, spans: list[tuple[int, int]]) -> Iterator[int]:
+        """The tokens at which sentences behind a title begin, one for each such span at most."""
+        for a, b in spans:
+            link = self._opening.match(codes, a, b) if codes[b - 1] in self._ends else None
+            title = link and self._title.match(codes, link.end(), b)
+            if title:
+                yield title.end()
