@@ -127,6 +127,7 @@ class MentionReader:
         self.by_name = chars("alias-word")
         self.goals = chars("'ke'") | chars("'kepada'")
         self.whereabouts = chars("'di'") | chars("'ke'")
+        self.residents = chars("'warga'") | chars("'penduduk'")
         self.counted = chars("pronoun-counted")
         self.many, self.numbered = rules.regex("@many"), rules.regex("@numbered")
         self.singular = chars("pronoun") - self.plural
@@ -253,15 +254,26 @@ class MentionReader:
 
     def short_names(self, codes: str) -> list[int]:
         """Tokens that the text uses alone as somebody's name."""
-        return _marked(self._evidence, codes)
+        return self._alone(self._evidence, codes)
 
     def half_names(self, codes: str) -> tuple[list[int], list[int]]:
         """Tokens that may be somebody's name used alone, as what opens a sentence may, and those
         within a run of capitals: a word that is both is a name."""
-        alone = [
-            i for i in _marked(self._hints, codes) if not i or codes[i - 1] not in self.capital
-        ]
+        alone = self._alone(self._hints, codes)
         return alone, _marked(self._within, codes) if alone else []
+
+    def _alone(self, rules: list[Compiled], codes: str) -> list[int]:
+        """The tokens of what rules mark that no run of capitals holds: a rule that tells what
+        stands before its name, as a title, has seen to it."""
+        spans = (
+            (m.start(), m.span(m.lastindex or 0)) for c in rules for m in c.regex.finditer(codes)
+        )
+        return [
+            i
+            for start, (a, b) in spans
+            if start < a or not a or codes[a - 1] not in self.capital
+            for i in range(a, b)
+        ]
 
     def companies(self, codes: str) -> list[Range]:
         """The names of companies that the text gives with their legal form, without it."""

@@ -49,6 +49,8 @@ class Names:
             # in a headline every word has a capital: no place to learn names from
             if text.links and bisect_right(self._starts, a) - 1 in text.links:
                 continue
+            if a and codes[a - 1] in reader.residents and codes[a] not in reader.given:
+                continue  # warga Kramat Pulo: where they live
             if (a and codes[unit_start(codes, a - 1)] in institution) or (
                 b < len(codes) and codes[b] in institution
             ):

@@ -5,7 +5,7 @@ from attrib.holders import Holders
 from attrib.mentions import Mention, Range, unit_start
 from attrib.people import Person
 
-_BACK = 3  # sentences in which somebody new may be the subject
+_BACK = 3  # sentences in which somebody new may be the subject, those with a pronoun not counted
 
 
 class Subjects(Holders):
@@ -18,9 +18,14 @@ class Subjects(Holders):
         ``spoken``: whether a person has spoken before."""
         # a pronoun that is a subject may mean the only person of the sentence before
         alone = last_sentence < 0 or (s.mention is not None and s.mention.kind == "pronoun")
-        for number in range(s.sentence, max(last_sentence, s.sentence - _BACK), -1):
+        left = _BACK
+        for number in range(s.sentence, last_sentence, -1):
             low, high = self._sentences.spans[number]
             limit = min(high, before) if number == s.sentence else high
+            if not left:
+                break
+            # a pronoun goes on with whom it is about
+            left -= s.cue is None or not self._told_of(low, limit)
             runs = self._runs_between(low, limit)
             if number == s.sentence:  # Budi, kata dia, belum tahu: he is not Budi
                 said = s.contents

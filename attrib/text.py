@@ -199,12 +199,13 @@ class Segmenter:
         dash = chars("'-'") | chars("'–'") | chars("'—'")
         bracketed = chars("outlet") | chars("CAPS")
         quoted, link = QUOTATIONS["QUOTE."], charset(bracketed)
-        starts = charset(stop | chars("'('") | {PARAGRAPH, quoted})
+        furniture = chars("furniture")
+        starts = charset(stop | chars("'('") | furniture | {PARAGRAPH, quoted})
         listed = chars("'tbk'")
         office = capital & (chars("role-fused") | chars("role-head") | chars("rank"))
         self._end = matcher(
             # the first character tells at most places that no sentence ends there
-            f"{starts}(?:(?<={PARAGRAPH}){PARAGRAPH}*"
+            f"{starts}(?:(?<={PARAGRAPH}){PARAGRAPH}*|(?<={charset(furniture)}){CONTINUES}*"
             f"|(?<={charset(stop)})(?<!{charset(short)}.){charset(stop)}*"
             f"(?={charset(opener | {PARAGRAPH})})"
             # an abbreviation's full stop ends no sentence, unless a word follows that begins one
@@ -227,9 +228,12 @@ class Segmenter:
         verbs = chars("cue-verb") | chars("cue-verb-weak") | chars("cue-ask")
         self._subject = matcher(f"{charset(capital)}(?={charset(verbs)})")
         comma, alias = charset(chars("','")), charset(chars("alias-word"))
+        byline = f"{charset(chars(chr(39) + 'laporan' + chr(39)))}{charset(chars('press'))}"
         self._dateline = matcher(
+            # with the by-line before it: Laporan wartawan Tribun, Budi Santoso JAKARTA - …
+            f"(?:^|{PARAGRAPH})(?:(?:{byline}[^{ranges(dash | {PARAGRAPH})}]{{1,12}}?)?"
             # no nickname between dashes: Rini -sapaan akrab Rini Astuti- …
-            f"(?:^|{PARAGRAPH})(?:{charset(lead)}{{1,12}}{charset(dash)}++(?!{alias})"
+            f"{charset(lead)}{{1,12}}{charset(dash)}++(?!{alias})"
             # the same where its dash was lost: JAKARTA, KOMPAS.com Pemerintah …
             f"|(?:{place}{comma}{outlet}|{outlet}{comma}{place})(?={charset(capital)}))"
             # … and its place: KOMPAS.com Presiden …
