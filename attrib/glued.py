@@ -12,6 +12,7 @@ _PART = 4  # letters: a shorter piece may be the same as another word by chance
 _WORD = 6  # letters: a shorter common word may be the end of a name
 _LONG = 7  # letters: no name ends with a longer small word
 _VERB = 6  # letters: a longer ending in me- is a verb
+_SURE_VERB = 10  # letters: no name ends with a longer verb
 _SPOKEN = 8  # letters: a shorter verb of speech may begin another word (mengaku, mengakumulasi)
 _COINED, _COINED_KNOWN = 2, 4  # times that a text writes a name made of two words
 _KEPT = 50_000  # words remembered before the memory starts afresh
@@ -47,7 +48,7 @@ class Glued:
         # first of a word so long that a verb may be glued to it
         self._seam = matcher(
             r"[A-Z](?:(?<=[a-z].)(?=[A-Za-z]{2}|[A-Z](?!\w)|l(?!\w))|(?<=[A-Z]{2}.)(?=[a-z]{3})"
-            r"|(?<!\w.)(?=([a-z]{7,}|[a-z]{3,}pun)(?!\w)))"
+            r"|(?<!\w.)(?=([a-z]{7,}|[a-z]{3,}pun)(?![^\WA-Z])))"
         )
         # a verb of speech glued to the name before it: Marsudimengatakan
         lists = ("cue-verb", "cue-verb-weak", "cue-ask", "cue-passive", "relativiser")
@@ -106,7 +107,7 @@ class Glued:
         found = sorted(
             at
             for at in places
-            if not (at + 1 in places and holds(form[at + 1 :]))
+            if not (at + 1 in places and self._vocabulary.verbal(form[at + 1 :]))
             and not (at - 1 in places and not holds(form[at:]))
         )
         out: list[int] = []
@@ -173,6 +174,8 @@ class Glued:
         if _has(forms, name) or (n >= _PART and self._vocabulary.phrase(end, behind)):
             return True
         verb = end.startswith("me") and n > _VERB
+        if verb and n > _SURE_VERB:
+            return True
         if (verb or end in self._never) and normal(name) in self._given:
             return True
         if end in self._never and self._vocabulary.holds(name):

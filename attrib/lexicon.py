@@ -173,12 +173,13 @@ class Vocabulary(dict[str, str]):
             # tokens are folded before they are looked up: `` and '' are one mark
             words.setdefault(normal(literal[1:-1]), set()).add(literal)
         given = {word for word, classes in words.items() if classes <= _NAMES}
-        self._listed = frozenset(words.keys() | phrases.keys())
-        self._verbal = self._listed - given
+        listed = words.keys() | phrases.keys()
+        self._verbal = frozenset(listed - given)
         for first, table in phrases.items():
             words.setdefault(first, set()).add("phrase-start")
             for parts in table:
                 words.setdefault(parts[1], set()).add("phrase-next")
+        self._within = frozenset(words.keys() - listed)  # those that only phrases hold
         for word, classes in words.items():
             classes |= {
                 name
@@ -282,7 +283,8 @@ class Vocabulary(dict[str, str]):
 
     def holds(self, token: str) -> bool:
         """Whether any list or pattern holds the token as a word of its own."""
-        return normal(token) in self._listed
+        word = normal(token)
+        return word in self._words and word not in self._within
 
     def verbal(self, word: str) -> bool:
         """Whether a folded word stands in a list, of given names apart, or has the shape of a word
