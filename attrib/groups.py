@@ -30,6 +30,8 @@ class Groups:
         for m in reversed([*self._reader.many.finditer(self._codes, low, high)]):
             if m.start() > low and self._codes[m.start() - 1] in self._reader.goals:
                 continue  # melapor ke polisi
+            if m.start() > low and self._codes[m.start() - 1] in self._reader.heads:
+                continue  # Front Rakyat Garut
             found = self._reader.read(self._codes, m.start(), high)
             if found is not None and found.kind == "group" and found.name:
                 return found
