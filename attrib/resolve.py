@@ -87,7 +87,7 @@ class Resolver(Houses):
             unheld = s.mention and s.mention.kind == "office" and who.person is None
             office = s if unheld and not s.contents else None
             out.append(who)
-            if who.name is not None:
+            if who.name is not None and not (s.rule.aside and self._beside(s)):
                 last, last_sentence = who, s.sentence
                 self._quoted, self._said = bool(s.quotations), s
                 if who.kind == "organization" and self._proper(who.name):
@@ -103,6 +103,13 @@ class Resolver(Houses):
             ):
                 out[i] = out[i + 1].again("continuation")
         return [self._finish(w) for w in out]
+
+    def _beside(self, s: Statement) -> bool:
+        """Whether a sentence that somebody speaks in by the way begins with somebody else: Rini
+        meragukan ucapan Budi yang menyebut …; it is with Rini that the text goes on."""
+        low = self._sentences.spans[s.sentence][0]
+        before = s.mention.span[0] if s.mention else s.start
+        return any(self._leads(span[0], low) for span, _ in self._runs_between(low, before))
 
     def _leads_up(self, statements: list[Statement], out: list[Resolved], i: int) -> bool:
         """Whether a quotation with no cue, first in its paragraph, belongs to who is named behind

@@ -52,7 +52,14 @@ MENTION_KINDS = (
     "description",
 )
 _KEYS: dict[str, dict[str, type]] = {
-    "rule": {"priority": int, "subject": str, "clitic": bool, "field": str, "links": bool},
+    "rule": {
+        "priority": int,
+        "subject": str,
+        "clitic": bool,
+        "aside": bool,
+        "field": str,
+        "links": bool,
+    },
     "cut": {},
     "mention": {"kind": str, "place": str},
     "circumstance": {"kind": str, "place": str},
@@ -77,9 +84,9 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
     ``macros`` are those its pattern may use. ``priority``: of two overlapping statements the
     higher wins. ``subject``: ``speaker`` asks that the speaker be one that can speak. ``clitic``:
-    the cue's -nya is the speaker. ``field``: only in this field. ``links``: also in a sentence
-    that opens like a link, into which lost paragraphs have run. ``kind`` and ``place`` serve
-    mentions and circumstances.
+    the cue's -nya is the speaker. ``aside``: who speaks is not whom the sentence is about.
+    ``field``: only in this field. ``links``: also in a sentence that opens like a link, into
+    which lost paragraphs have run. ``kind`` and ``place`` serve mentions and circumstances.
     """
 
     table: Table
@@ -92,6 +99,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     priority: int
     subject: str
     clitic: bool
+    aside: bool
     field: str
     links: bool
     kind: str
@@ -314,6 +322,7 @@ def _rule(
         priority=entry.get("priority", 50),
         subject=entry.get("subject", "any"),
         clitic=entry.get("clitic", False),
+        aside=entry.get("aside", False),
         field=entry.get("field", "any"),
         links=entry.get("links", False),
         kind=entry.get("kind", ""),
