@@ -88,6 +88,7 @@ class MentionReader:
         self.institution = frozenset(words & (chars("Cap") | chars("CAPS")))
         self.known = chars("Known")
         self.given_names = chars("given-name")
+        self.forenames = chars("forename")
         self.given = (self.given_names & (chars("Cap") | chars("CAPS"))) | self.known
         self.determiner = chars("determiner")
         self.small = chars("Low") - chars("name-particle")

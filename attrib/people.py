@@ -16,6 +16,7 @@ from attrib.names import Names, Written, name_text
 _SPELLED = 6  # letters: two shorter names may well differ in one
 _BLEND = 5  # letters: what is made of the beginnings of two names has as many
 _ENDING = 4  # letters: so many a name has that is the end of another
+_FAMILY = 3  # words: a full name with another given name before it
 _LETTERS = 5  # letters: in a full name a word as long as this may be spelt with one more
 
 
@@ -173,6 +174,8 @@ class People(Names):
             for i in self._by_word.get(key[0], ()):
                 span, other = runs[i]
                 if len(other) > len(key) and wanted < set(other):
+                    if self._relative_of(span, other) and other[0] not in wanted:
+                        continue
                     title = other[1:] == key and self._codes[span[0]] in self._reader.personal
                     forms = titled if title else longer
                     forms[other] = forms.get(other, 0) + 1
@@ -194,6 +197,17 @@ class People(Names):
         if not longer and len(key) > 1:
             return self._usual(key)
         return self._fullest(longer, before) if longer else key
+
+    def _relative_of(self, span: Range, key: Key) -> bool:
+        """Whether a name is another one here with a given name before it, and the rarer: Tina
+        Herry Setiawan, where it is Herry Setiawan who is told of."""
+        first, second = self._codes[span[0]], self._codes[span[0] + 1 : span[0] + 2]
+        given = self._reader.given_names
+        if len(key) < _FAMILY or first not in given or second not in given:
+            return False
+        if first in self._reader.forenames:
+            return False
+        return self._times(key[1:]) > self._times(key)
 
     def _usual(self, key: Key) -> Key:
         """The form in which a full name is written most often here, of equals the first, where a
