@@ -324,7 +324,7 @@ class Resolver(Houses):
         if last is not None and last.kind in SEVERAL and self._says_again(s):
             return last.again(how)
         subject = self._about(s, at[0], last_sentence)
-        if self._spoken_of(subject, s):
+        if self._spoken_of(subject, s) or (subject is not None and self._says_more(subject, s)):
             subject = None
         if subject is not None and last is not None and last.kind == "person":
             old = subject.places[0][0] < self._sentences.spans[last_sentence][1]
@@ -372,6 +372,13 @@ class Resolver(Houses):
         verbs = (normal(self._tokens.forms[cue[0]]) for cue in (s.cue, said.cue))
         one, other = (self._vocabulary.cues.get(verb, verb) for verb in verbs)
         return one == other and s.sentence - said.sentence == 1
+
+    def _says_more(self, subject: Person, s: Statement) -> bool:
+        """Whether a verb says that its subject goes on, and another person has spoken, but this
+        one has not: … diluncurkan Presiden Budi. Ia menambahkan, …"""
+        if s.cue is None or self._codes[s.cue[0]] not in self._reader.more or not self._voices:
+            return False
+        return all(voice.person is not subject for voice in self._voices)
 
     def _concerned(self, how: Resolution, at: Range) -> Resolved | None:
         """Whom yang bersangkutan means: the one who is accused, and nobody in office who speaks of

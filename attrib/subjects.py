@@ -36,13 +36,15 @@ class Subjects(Holders):
                 sure = len(key) > 1 or self._between_commas(span)
                 office = office and (sure or self._opens(mention, low) or self._held_by(mention))
                 office = office or self._presented(span, low, high) or self._described(span, low)
+                kin = self._related(span, low)
+                office = office or kin is not None
                 start = self._with_titles(span[0], low) if len(key) == 1 else span[0]
                 titled = start < span[0] or self._viewed(span[0], low)
                 if not office and not titled and not self._real(span, key):
                     continue
                 if spoken and self._told_of(low, span[0]):
                     continue  # Itu ia ulangi usai Presiden Budi berpidato: still of him it tells
-                leads = self._leads(start, low)
+                leads = self._leads(start if kin is None else kin, low)
                 if mention and office and mention.span[0] < span[0]:
                     leads = self._leads(mention.span[0], low, agent=True)
                 if spoken and not self._reader.undergone.isdisjoint(self._codes[span[1] : limit]):
@@ -59,8 +61,19 @@ class Subjects(Holders):
         end = aged.end() if aged else span[1]
         if span[0] != low or self._codes[end : end + 1] not in self._reader.comma:
             return False
+        if self._codes[end + 1 : end + 2] in self._reader.to_somebody:
+            return True
         found = self._reader.introduction(self._codes, span, low, high)
         return found is not None and found.role is not None
+
+    def _related(self, span: Range, low: int) -> int | None:
+        """Where a name begins with what its bearer is to somebody before its comma: Istrinya,
+        Marlina, masih menunggu; None if it does not."""
+        codes, at = self._codes, span[0] - 1
+        if at <= low or codes[at] not in self._reader.comma:
+            return None
+        at = unit_start(codes, at - 1)
+        return at if at >= low and codes[at] in self._reader.to_somebody else None
 
     def _described(self, span: Range, low: int) -> bool:
         """Whether a clause describes somebody named in full where a sentence's subject stands:
