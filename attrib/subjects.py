@@ -18,6 +18,8 @@ class Subjects(Holders):
         ``spoken``: whether a person has spoken before."""
         # a pronoun that is a subject may mean the only person of the sentence before
         alone = last_sentence < 0 or (s.mention is not None and s.mention.kind == "pronoun")
+        # what is told of whom a sentence is about begins with them: Marni menata cabai. Ia mengaku …
+        told = s.mention is not None and (s.mention.kind == "description" or not s.quotations)
         left = _BACK
         for number in range(s.sentence, last_sentence, -1):
             low, high = self._sentences.spans[number]
@@ -37,7 +39,7 @@ class Subjects(Holders):
                 office = office and (sure or self._opens(mention, low) or self._held_by(mention))
                 office = office or self._presented(span, low, high) or self._described(span, low)
                 kin = self._related(span, low)
-                office = office or kin is not None
+                office = office or kin is not None or (told and self._does(span, low))
                 start = self._with_titles(span[0], low) if len(key) == 1 else span[0]
                 titled = start < span[0] or self._viewed(span[0], low)
                 if not office and not titled and not self._real(span, key):
@@ -65,6 +67,13 @@ class Subjects(Holders):
             return True
         found = self._reader.introduction(self._codes, span, low, high)
         return found is not None and found.role is not None
+
+    def _does(self, span: Range, low: int) -> bool:
+        """Whether somebody with a given name stands where a subject does, before what it does: Di
+        lapak sebelah, Marni menata cabai."""
+        codes, reader = self._codes, self._reader
+        named = codes[span[0]] in reader.given and self._leads(span[0], low)
+        return named and codes[span[1] : span[1] + 1] in reader.small
 
     def _related(self, span: Range, low: int) -> int | None:
         """Where a name begins with what its bearer is to somebody before its comma: Istrinya,
