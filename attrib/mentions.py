@@ -141,7 +141,9 @@ class MentionReader:
         self.comma = chars("','")
         self.openings = chars("connective") | chars("time-word") | self.comma
         self.aims = chars("aim")
-        self.one, self.agents = chars("one"), chars("'oleh'") | chars("passive-form")
+        self.one = chars("one")
+        self.passives = (chars("passive-form") & chars("verb-form")) - chars("preposition")
+        self.agents = chars("'oleh'") | self.passives
         self.to_somebody = chars("role-nya")
         self.more = chars("cue-more")
         self.quantity = chars("quantity")

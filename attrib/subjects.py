@@ -46,7 +46,7 @@ class Subjects(Holders):
                     continue
                 if spoken and self._told_of(low, span[0]):
                     continue  # Itu ia ulangi usai Presiden Budi berpidato: still of him it tells
-                leads = self._leads(start if kin is None else kin, low)
+                leads = self._leads(start if kin is None else kin, low, agent=True)
                 if mention and office and mention.span[0] < span[0]:
                     leads = self._leads(mention.span[0], low, agent=True)
                 if spoken and not self._reader.undergone.isdisjoint(self._codes[span[1] : limit]):
@@ -152,4 +152,8 @@ class Subjects(Holders):
         before = unit_start(codes, at - 1)
         if self._viewed(at, low):
             return True
-        return codes[before] in reader.openings or (agent and codes[before] in reader.agents)
+        if codes[before] in reader.openings:
+            return True
+        if not agent or codes[before] not in reader.agents:
+            return False
+        return codes[before] not in reader.passives or codes[before - 1] not in reader.relative
