@@ -15,8 +15,8 @@ from operator import attrgetter, or_
 import msgspec
 
 from attrib.matching import matcher
-from attrib.mentions import RARE, Mention, MentionReader, Range
-from attrib.pattern import END, PARAGRAPH, QUOTATIONS, START, certain, charset, openings
+from attrib.mentions import Mention, MentionReader, Range
+from attrib.pattern import END, PARAGRAPH, QUOTATIONS, RARE, START, certain, charset, openings
 from attrib.quotations import Quotation
 from attrib.rules import Compiled, Rule, RuleSet
 

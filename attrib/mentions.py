@@ -9,12 +9,11 @@ from operator import or_
 import msgspec
 
 from attrib.matching import matcher
-from attrib.pattern import CONTINUES, END, charset, openings
+from attrib.pattern import CONTINUES, END, RARE, charset, openings
 from attrib.rules import Compiled, RuleSet
 
 Range = tuple[int, int]
-_BEFORE, _BEHIND = 16, 8  # tokens: how far from its sign (alias, a bracket) another name reaches
-RARE = 900  # characters: a class of more has a token in nearly every sentence
+_BEFORE, _BEHIND = 16, 12  # tokens: how far a match reaches from its sign (alias, a verb)
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -63,20 +62,17 @@ class MentionReader:
         for needed, bit in sets.items():
             for char in needed:
                 self._bits[char] = self._bits.get(char, 0) | bit
-        # what an alias cannot be without, the rarest first
-        self._needed = {
-            c.rule.id: [
-                matcher(charset(chars))
-                for chars in sorted(rules.needed(c.rule), key=len)
-                if len(chars) < RARE
-            ]
-            for c in self._alias
-        }
         evidence = [c for c in compiled if c.rule.place == "evidence"]
         self._evidence = [c for c in evidence if c.rule.kind == "person"]
         self._companies = [c for c in evidence if c.rule.kind == "organization"]
         self._hints = [c for c in compiled if c.rule.place == "hint"]
         self._within = [c for c in compiled if c.rule.place == "within"]
+        # the sign that a rule tried anywhere is looked for at: the rarest it cannot be without
+        self._signs: dict[str, re.Pattern[str]] = {}
+        for c in (*self._alias, *evidence, *self._hints):
+            rare = [chars for chars in rules.needed(c.rule) if 0 < len(chars) < RARE]
+            if rare:
+                self._signs[c.rule.id] = matcher(charset(min(rare, key=len)))
         chars = rules.vocabulary.characters
         self.capital = chars("Cap") | chars("CAPS")
         offices = chars("role-fused") | chars("role-head") | chars("role-prefix")
@@ -265,13 +261,16 @@ class MentionReader:
         """Tokens that may be somebody's name used alone, as what opens a sentence may, and those
         within a run of capitals: a word that is both is a name."""
         alone = self._alone(self._hints, codes)
-        return alone, _marked(self._within, codes) if alone else []
+        if not alone:
+            return [], []
+        spans = (m.span(m.lastindex or 0) for c in self._within for m in self._found(c, codes))
+        return alone, [i for span in spans for i in range(*span)]
 
     def _alone(self, rules: list[Compiled], codes: str) -> list[int]:
         """The tokens of what rules mark that no run of capitals holds: a rule that tells what
         stands before its name, as a title, has seen to it."""
         spans = (
-            (m.start(), m.span(m.lastindex or 0)) for c in rules for m in c.regex.finditer(codes)
+            (m.start(), m.span(m.lastindex or 0)) for c in rules for m in self._found(c, codes)
         )
         return [
             i
@@ -282,7 +281,7 @@ class MentionReader:
 
     def companies(self, codes: str) -> list[Range]:
         """The names of companies that the text gives with their legal form, without it."""
-        return [m.span(1) for c in self._companies for m in c.regex.finditer(codes)]
+        return [m.span(1) for c in self._companies for m in self._found(c, codes)]
 
     def aliases(self, codes: str) -> list[tuple[Range | None, Range]]:
         """Names with the other name that the text gives for their bearer; None for whoever was
@@ -295,17 +294,17 @@ class MentionReader:
         return out
 
     def _found(self, compiled: Compiled, codes: str) -> Iterable[re.Match[str]]:
-        """Where a text matches a rule, looked for around what it cannot be without."""
-        needed = self._needed.get(compiled.rule.id)
-        if not needed:
+        """Where a text matches a rule, looked for around its sign."""
+        sign = self._signs.get(compiled.rule.id)
+        if sign is None:
             return compiled.regex.finditer(codes)
-        found: dict[Range, re.Match[str]] = {}
-        for m in needed[0].finditer(codes):
+        around: list[Range] = []
+        for m in sign.finditer(codes):
             low, high = max(0, m.start() - _BEFORE), m.start() + _BEHIND
-            found.update(
-                (match.span(), match) for match in compiled.regex.finditer(codes, low, high)
-            )
-        return found.values()
+            if around and low <= around[-1][1]:
+                low, _ = around.pop()
+            around.append((low, high))
+        return [m for span in around for m in compiled.regex.finditer(codes, *span)]
 
     def _behind(self, codes: str, mention: Mention, limit: int) -> Mention:
         """The mention with the role and affiliation that stand behind its name."""
@@ -346,12 +345,6 @@ class MentionReader:
         found = self.read(codes, office.role[0], limit, 0)
         name = found.name if found and found.kind == "person" else None
         return name is not None and name[1] - name[0] > 1 and codes[name[0]] in self.given
-
-
-def _marked(rules: list[Compiled], codes: str) -> list[int]:
-    """The tokens of what rules mark, their only role."""
-    spans = (m.span(m.lastindex or 0) for c in rules for m in c.regex.finditer(codes))
-    return [i for span in spans for i in range(*span)]
 
 
 def _mention(compiled: Compiled, m: re.Match[str], offset: int) -> Mention:

@@ -34,6 +34,7 @@ QUOTATIONS = {
     "FRAGMENT": "\x0e",  # begins in lower case and ends in no sign
     "TERM": "\x07",  # a word or three
 }
+RARE = 900  # characters: a class of more has a token in nearly every sentence
 UNBOUNDED = 200  # tokens: what * and + and {m,} stand for, so that no pattern runs away
 
 
@@ -332,13 +333,19 @@ def needed(
     node: tuple[Element, ...] | Group, classes: Classes, common: frozenset[str] = frozenset()
 ) -> list[frozenset[str]]:
     """Sets of characters of each of which every match holds one; those that hold one of ``common``
-    are left out. Of alternatives, what all of them need, or the fewest characters of each."""
+    are left out. Of alternatives, what all of them need, and one of the rarest of each."""
     if isinstance(node, Group):
+        signs = classes.characters("Sign")
+
+        def rarity(chars: frozenset[str]) -> tuple[bool, bool, int]:
+            return len(chars) >= RARE, not chars.isdisjoint(signs), len(chars)
+
         each = [needed(branch, classes, common) for branch in node.branches]
         if not all(each):
             return []
         shared = [chars for chars in each[0] if all(chars in sets for sets in each)]
-        return shared or [frozenset().union(*(min(sets, key=len) for sets in each))]
+        either = frozenset[str]().union(*(min(sets, key=rarity) for sets in each))
+        return shared if either in shared else [*shared, either]
     found: list[frozenset[str]] = []
     for element in node:
         body = element.body

@@ -21,10 +21,10 @@ from attrib.gold import GoldDocument, GoldQuote, read_fixtures
 from attrib.gold.judged import read_judged
 from attrib.gold.model import GoldDate, GoldSaid
 from attrib.loading import load_rules
-from attrib.mentions import RARE, MentionReader
+from attrib.mentions import MentionReader
 from attrib.model import Document, Field
 from attrib.passages import span
-from attrib.pattern import END, QUOTATIONS
+from attrib.pattern import END, QUOTATIONS, RARE
 from attrib.pipeline import extract_document
 from attrib.quotations import mask
 from attrib.reading import _mark_names, read
@@ -128,6 +128,21 @@ def test_what_a_rule_needs_stands_in_all_it_matches() -> None:
     assert seen.total() > 100
     relative = next(rule for rule in rules.rules if rule.id == "clause.relative")
     assert rules.vocabulary["yang"] in frozenset.union(*rules.needed(relative))
+
+
+def test_what_is_looked_for_around_its_sign_is_all_that_a_text_holds() -> None:
+    rules, seen = load_rules(), 0
+    reader = MentionReader(rules)
+    anywhere = [*reader._alias, *reader._evidence, *reader._companies, *reader._hints]
+    assert all(compiled.rule.id in reader._signs for compiled in anywhere)
+    for rule in rules.rules:
+        for example in map(parse_example, (*rule.match, *rule.no_match)):
+            codes = read(engine(rules), example.text, "text").codes
+            for compiled in anywhere:
+                around = [m.span() for m in reader._found(compiled, codes)]
+                assert around == [m.span() for m in compiled.regex.finditer(codes)], example
+                seen += len(around)
+    assert seen > 100
 
 
 def test_fired_kept_and_lost_are_what_the_explanations_say(done: Run) -> None:

@@ -219,7 +219,7 @@ def _reader(reader: MentionReader, watch: Watch) -> MentionReader:
     """A reader of mentions whose patterns are watched, each once wherever it stands."""
     out = copy(reader)
     # every rule is asked, so that what it is asked counts
-    out._opens, out._needs, out._needed, out._by_first, out._after_first = {}, {}, {}, {}, {}
+    out._opens, out._needs, out._signs, out._by_first, out._after_first = {}, {}, {}, {}, {}
     known: dict[str, Compiled] = {}
     for part in _READ:
         for compiled in getattr(reader, part):
