@@ -268,7 +268,8 @@ class People(Names):
         return max(recent)[1] if recent else None
 
     def _small_name(self, span: Range) -> bool:
-        """Whether a word that no list but of names holds is a name here without its capital: lanjut rahmat."""
+        """Whether a word that no list but of names holds is a name here without its capital:
+        lanjut rahmat."""
         form = self._tokens.forms[span[0]]
         one = span[1] - span[0] == 1 and not self._vocabulary.verbal(normal(form))
         return one and any(len(self._runs[i][1]) > 1 for i in self._by_word.get(normal(form), ()))

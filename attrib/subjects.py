@@ -18,7 +18,7 @@ class Subjects(Holders):
         ``spoken``: whether a person has spoken before."""
         # a pronoun that is a subject may mean the only person of the sentence before
         alone = last_sentence < 0 or (s.mention is not None and s.mention.kind == "pronoun")
-        # what is told of whom a sentence is about begins with them: Marni menata cabai. Ia mengaku …
+        # Marni menata cabai. Ia mengaku …: what is told of somebody begins with them
         told = s.mention is not None and (s.mention.kind == "description" or not s.quotations)
         left = _BACK
         for number in range(s.sentence, last_sentence, -1):
