@@ -138,6 +138,8 @@ class Names:
                 part = next(
                     (p for p in parts if key[p[0] : p[1]] in sure and key not in sure), None
                 )
+                if part is None and not heading and self._opened_by(span):
+                    part = (1, n)
             if part is None:
                 continue
             forms = self._tokens.forms
@@ -147,6 +149,15 @@ class Names:
                 self._runs[i] = ((words[a], words[b - 1] + 1), key[a:b])
                 for word in {*key[:a], *key[b:]} - {*key[a:b]}:
                     self._by_word[word].remove(i)
+
+    def _opened_by(self, span: Range) -> bool:
+        """Whether a word that is no name stands before one that the text uses alone: Ketertinggalan
+        Rudi Hartono, where Rudi has the word later."""
+        first, second = self._codes[span[0]], self._codes[span[0] + 1]
+        reader = self._reader
+        if first in reader.given or first in reader.personal:
+            return False
+        return second in reader.known and second in reader.given_names
 
     def _trim_runs(self, statements: list[Statement]) -> None:
         """Where an office before a name was read, the run of capitals gives way to the name."""
