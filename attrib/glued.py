@@ -71,7 +71,7 @@ class Glued:
         self._medium = matcher(f"(?:{lead})(?=(?:{medium})$)")
         # a word glued to the verb of speech before it: memperkirakaninflasi
         verbs = "|".join(re.escape(w) for w in sorted(words, reverse=True) if len(w) >= _SPOKEN)
-        self._spoken = matcher(rf"(?:{verbs})(?=[a-z]{{5,}}(?!\w))")
+        self._spoken = matcher(rf"(?:{verbs or '(?!)'})(?=[a-z]{{5,}}(?!\w))")
         self._common = frozenset(vocabulary.entries("common-word"))
         # those so long that no name ends so: Sugiantoromembuat
         self._sure = frozenset(

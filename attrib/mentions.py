@@ -141,7 +141,7 @@ class MentionReader:
         self.passives = (chars("passive-form") & chars("verb-form")) - chars("preposition")
         self.agents = chars("'oleh'") | self.passives
         self.to_somebody = chars("role-nya")
-        self.more = chars("cue-more")
+        self.more = chars("says-more")
         self.quantity = chars("quantity")
         self.counting = self.one | self.quantity | chars("'para'")
         self._governing = rules.regex("@governing")

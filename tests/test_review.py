@@ -134,7 +134,6 @@ def test_what_is_looked_for_around_its_sign_is_all_that_a_text_holds() -> None:
     rules, seen = load_rules(), 0
     reader = MentionReader(rules)
     anywhere = [*reader._alias, *reader._evidence, *reader._companies, *reader._hints]
-    assert all(compiled.rule.id in reader._signs for compiled in anywhere)
     for rule in rules.rules:
         for example in map(parse_example, (*rule.match, *rule.no_match)):
             codes = read(engine(rules), example.text, "text").codes
