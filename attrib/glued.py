@@ -58,9 +58,6 @@ class Glued:
         small = (word for name in links for word in vocabulary.entries(name))
         # no `antara`: names of Bali end so (Yudiantara)
         self._small = frozenset(w for w in small if (len(w) > 2 or w == "di") and w != "antara")
-        self._given = frozenset(
-            word for name in ("given-name", "family-name") for word in vocabulary.entries(name)
-        )
         self._titles = frozenset(vocabulary.entries("honorific"))
         self._never = frozenset(vocabulary.entries("glued-end"))
         # a small word glued to the medium it leads to: daridetikNews, kepadadetikcom
@@ -176,7 +173,7 @@ class Glued:
         verb = end.startswith("me") and n > _VERB
         if verb and n > _SURE_VERB:
             return True
-        if (verb or end in self._never) and normal(name) in self._given:
+        if (verb or end in self._never) and self._vocabulary.names_somebody(normal(name)):
             return True
         if end in self._never and self._vocabulary.holds(name):
             return True  # Komdigipun

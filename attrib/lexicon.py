@@ -44,8 +44,6 @@ _LISTED = (
     "preposition",
     "modal",
     "clause-link",
-    "given-name",
-    "family-name",
     "honorific",
     "glued-end",
     "outlet",
@@ -285,6 +283,12 @@ class Vocabulary(dict[str, str]):
         """Whether any list or pattern holds the token as a word of its own."""
         word = normal(token)
         return word in self._words and word not in self._within
+
+    def names_somebody(self, word: str) -> bool:
+        """Whether a folded word is a given name or a family's in a list."""
+        index = self._words.get(word)
+        lists = (self._names.get(name, ()) for name in ("given-name", "family-name"))
+        return any(index in sets for sets in lists)
 
     def verbal(self, word: str) -> bool:
         """Whether a folded word stands in a list, of given names apart, or has the shape of a word
