@@ -8,26 +8,25 @@ prefix (suffix), for any word that stands in none of the lists named by ``-<list
 is the class's name.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import msgspec
-import regex
 
 from attrib.pattern import CONTINUES, PARAGRAPH, QUOTATIONS, SHAPES
 
 _BASE = 0x100
 _BLOCK = 0x100  # characters: what re tests at once in a set
 _CACHE = 200_000  # distinct forms kept before the cache starts afresh
-_LETTER = regex.compile(r"\p{L}")
-_UPPER = regex.compile(r"\p{Lu}")
-_CAPS = regex.compile(r"[\p{Lu}\p{M}\p{N}.&'’/-]*\p{Lu}[\p{Lu}\p{M}\p{N}.&'’/-]*")
-_NUMBER = regex.compile(r"\p{N}")
-_DOUBLED = regex.compile(r"\p{L}{0,4}(\p{L}{3,})-\1(?:nya|an|kan)?")
+_LETTER = r"[^\W\d_]"
+_DOUBLED = rf"{_LETTER}{{0,4}}({_LETTER}{{3,}})-\1(?:nya|an|kan)?"
+_NAME_SIGNS = frozenset(".&'’/-")  # what words in capitals may have between their letters
 # What surrounds a token and is no part of it: spaces, and the invisible (zero-width marks,
 # byte-order marks, soft hyphens), which may stand inside a word too.
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
@@ -110,6 +109,14 @@ def read_lexicon(path: Path) -> tuple[Lexicon, list[str]]:
     return Lexicon(path.stem, path, tuple(entries), " ".join(about)), faults
 
 
+class _Row:
+    """The sets of lists that have a character in a shape, in order, and the place of each."""
+
+    def __init__(self, sets: list[int]) -> None:
+        self.sets = sets
+        self.places = {index: place for place, index in enumerate(sets)}
+
+
 class Vocabulary(dict[str, str]):
     """Token as it stands (spaces after it included) → its character of classes.
 
@@ -172,7 +179,6 @@ class Vocabulary(dict[str, str]):
             words.setdefault(normal(literal[1:-1]), set()).add(literal)
         given = {word for word, classes in words.items() if classes <= _NAMES}
         listed = words.keys() | phrases.keys()
-        self._verbal = frozenset(listed - given)
         for first, table in phrases.items():
             words.setdefault(first, set()).add("phrase-start")
             for parts in table:
@@ -187,7 +193,7 @@ class Vocabulary(dict[str, str]):
         sets: dict[frozenset[str], int] = {frozenset(): 0}
         self._sets = sets
         self._words = {w: sets.setdefault(frozenset(c), len(sets)) for w, c in words.items()}
-        # first word → second word → phrases, the longest first
+        # first word → second word → what is behind them in each phrase, the longest first
         self._phrases: dict[str, dict[str, list[tuple[Key, int]]]] = {}
         # two tokens as they stand → the phrases that may begin there
         self._pairs: dict[tuple[str, str], Sequence[tuple[Key, str]]] = {}
@@ -195,20 +201,21 @@ class Vocabulary(dict[str, str]):
             seconds = self._phrases.setdefault(first, {})
             for parts, c in sorted(table.items(), key=lambda kv: -len(kv[0])):
                 index = sets.setdefault(frozenset(c), len(sets))
-                seconds.setdefault(parts[1], []).append((parts, index))
-        sets.setdefault(_PLAIN, len(sets))
-        # the classes a word in no list may get from its affixes, one set for each combination met
+                seconds.setdefault(parts[1], []).append((parts[2:], index))
+        # the classes that a word in no list may have: plain, or of a spelling, or from its affixes
+        unlisted = [_NO_LISTS, _PLAIN, *(frozenset((name,)) for name in self._spelled.values())]
         for n in range(1, len(shaped) + 1):
-            for names in combinations(sorted(shaped), n):
-                sets.setdefault(frozenset(names), len(sets))
-        for name in self._spelled.values():
-            sets.setdefault(frozenset((name,)), len(sets))
+            unlisted += map(frozenset, combinations(sorted(shaped), n))
+        for members in unlisted:
+            sets.setdefault(members, len(sets))
         self._neighbours()
+        self._verbal = frozenset(self._words[word] for word in words.keys() & (listed - given))
         self._names: dict[str, list[int]] = {}
         for members, index in sets.items():
             for name in members:
                 self._names.setdefault(name, []).append(index)
         self._number()
+        self._sets = {members: sets[members] for members in unlisted}
 
     def _number(self) -> None:
         """Give each set of lists a character in each shape that one of its words can have."""
@@ -221,19 +228,16 @@ class Vocabulary(dict[str, str]):
                 for _, index in found
             ),
         ]
-        signs = {index for word, index in words if not _LETTER.search(word)}
-        lettered = {index for word, index in words if _LETTER.search(word)}
+        signs = {index for word, index in words if not re.search(_LETTER, word)}
+        lettered = {index for word, index in words if re.search(_LETTER, word)}
         letters = [i for i in range(len(self._sets)) if i in lettered or i not in signs]
         signs.add(self._sets[_NO_LISTS])
         # a shape's characters begin where a block of re's sets does: a list has the same blocks in
         # all shapes, and each is kept once
         room = -(-len(letters) // _BLOCK) * _BLOCK
-        self._characters = {
-            (index, shape): chr(_BASE + shape * room + place)
-            for shape in range(len(SHAPES))
-            for place, index in enumerate(sorted(signs) if shape in (SIGN, NUM) else letters)
-        }
-        self._pair = {character: pair for pair, character in self._characters.items()}
+        words_row, signs_row = _Row(letters), _Row(sorted(signs))
+        self._room = room
+        self._rows = [signs_row if n in (SIGN, NUM) else words_row for n in range(len(SHAPES))]
 
     def _neighbours(self) -> None:
         """Number the sets anew, those with the same lists side by side, so that classes are few
@@ -246,14 +250,23 @@ class Vocabulary(dict[str, str]):
         self._words = {word: new[index] for word, index in self._words.items()}
         for seconds in self._phrases.values():
             for second, found in seconds.items():
-                seconds[second] = [(parts, new[index]) for parts, index in found]
+                seconds[second] = [(rest, new[index]) for rest, index in found]
 
     def _character(self, index: int, shape: int) -> str:
         """The character of a set in a shape, or in one that its words have: ʼ is a letter, and
         folded a sign."""
-        made = self._characters
-        found = made.get((index, shape)) or made.get((index, SIGN))
-        return found or made[index, LOW]
+        if index not in self._rows[shape].places:
+            shape = SIGN if index in self._rows[SIGN].places else LOW
+        return self._char(shape, self._rows[shape].places[index])
+
+    def _char(self, shape: int, place: int) -> str:
+        # each is one object in all sets and dicts, which a snapshot then holds once
+        return intern(chr(_BASE + shape * self._room + place))
+
+    def _pair(self, character: str) -> tuple[int, int]:
+        """The set and the shape that a character stands for."""
+        shape, place = divmod(ord(character) - _BASE, self._room)
+        return self._rows[shape].sets[place], shape
 
     def characters(self, name: str) -> frozenset[str]:
         """Characters of the tokens of a class: a list, a shape, or a literal ``'word'``."""
@@ -263,17 +276,23 @@ class Vocabulary(dict[str, str]):
         return found
 
     def _gathered(self, name: str) -> frozenset[str]:
-        made = self._characters
         if name in SHAPES:
-            shape = SHAPES.index(name)
-            return frozenset(c for (_, other), c in made.items() if other == shape)
+            return self._of_shape(SHAPES.index(name))
         sets = self._names.get(name.strip("<>"), ())
-        pairs = ((index, shape) for index in sets for shape in range(len(SHAPES)))
-        return frozenset(made[pair] for pair in pairs if pair in made)
+        return frozenset(
+            self._character(index, shape)
+            for shape, row in enumerate(self._rows)
+            for index in sets
+            if index in row.places
+        )
+
+    def _of_shape(self, shape: int) -> frozenset[str]:
+        return frozenset(self._char(shape, place) for place in range(len(self._rows[shape].sets)))
 
     def everything(self) -> frozenset[str]:
         """Characters of all tokens, whole quotations included."""
-        return frozenset(self._pair) | set("".join(QUOTATIONS.values()))
+        shapes = map(self._of_shape, range(len(SHAPES)))
+        return frozenset("".join(QUOTATIONS.values())).union(*shapes)
 
     def entries(self, name: str) -> list[str]:
         """The single words of a list of cues, small words or media, folded; else none."""
@@ -293,7 +312,7 @@ class Vocabulary(dict[str, str]):
     def verbal(self, word: str) -> bool:
         """Whether a folded word stands in a list, of given names apart, or has the shape of a word
         that does."""
-        return word in self._verbal or bool(self._by_affix(word))
+        return self._words.get(word) in self._verbal or bool(self._by_affix(word))
 
     def phrase(self, first: str, second: str) -> bool:
         """Whether two words, one after the other, begin a phrase of any list."""
@@ -318,15 +337,15 @@ class Vocabulary(dict[str, str]):
 
     def known(self, character: str) -> str:
         """The same classes, but with the shape of a name the article uses."""
-        return self._characters[self._pair[character][0], KNOWN]
+        return self._character(self._pair(character)[0], KNOWN)
 
     def unlisted(self) -> str:
         """The character of a capitalised word that no list holds."""
-        return self._characters[self._sets[_NO_LISTS], CAP]
+        return self._character(self._sets[_NO_LISTS], CAP)
 
     def plain(self) -> str:
         """The character of a capitalised word of plain language."""
-        return self._characters[self._sets[_PLAIN], CAP]
+        return self._character(self._sets[_PLAIN], CAP)
 
     def mark_phrases(self, tokens: Sequence[str], codes: str, starts: Iterable[int]) -> str:
         """``codes`` with each phrase, longest first, made one unit."""
@@ -355,21 +374,29 @@ class Vocabulary(dict[str, str]):
         first one's character: their words behind these two, and the unit they become."""
         if len(self._pairs) >= _CACHE:
             self._pairs.clear()
-        shape = self._pair[code][1]
+        _, shape = self._pair(code)
         found = self._pairs[pair] = [
-            (parts[2:], self._character(index, shape) + CONTINUES * (len(parts) - 1))
-            for parts, index in self._phrases[normal(pair[0])].get(normal(pair[1]), ())
+            (rest, self._character(index, shape) + CONTINUES * (len(rest) + 1))
+            for rest, index in self._phrases[normal(pair[0])].get(normal(pair[1]), ())
         ]
         return found
 
     def __reduce__(self) -> tuple[object, ...]:
-        # without the tokens met so far, which come from texts, and what patterns were made of
-        return Vocabulary._restore, ({**self.__dict__, "_pairs": {}, "_classes": {}},)
+        # without the tokens met so far, which come from texts, and what patterns were made of; the
+        # words of a set are one text, which is read faster than word by word
+        words: dict[int, list[str]] = {}
+        for word, index in self._words.items():
+            words.setdefault(index, []).append(word)
+        state = {**self.__dict__, "_pairs": {}, "_classes": {}, "_words": {}}
+        texts = {index: "\n".join(each) for index, each in words.items()}
+        return Vocabulary._restore, (state, texts)
 
     @classmethod
-    def _restore(cls, state: dict[str, Any]) -> "Vocabulary":
+    def _restore(cls, state: dict[str, Any], texts: dict[int, str]) -> "Vocabulary":
         made = cls.__new__(cls)
         made.__dict__.update(state)
+        for index, words in texts.items():
+            made._words.update(dict.fromkeys(words.split("\n"), index))
         return made
 
     def _by_affix(self, word: str) -> frozenset[str]:
@@ -387,7 +414,7 @@ class Vocabulary(dict[str, str]):
         """The list of words spelled so: one of two letters, or letters with full stops between."""
         if len(word) != 2 and word[1:2] != ".":
             return _NO_LISTS
-        name = self._spelled.get(_LETTER.sub("?", word))
+        name = self._spelled.get(re.sub(_LETTER, "?", word))
         return frozenset((name,)) if name else _NO_LISTS
 
     def __missing__(self, token: str) -> str:
@@ -403,7 +430,9 @@ class Vocabulary(dict[str, str]):
             found = self._by_spelling(word) or self._by_affix(word)
             if found:
                 index = self._sets[found]
-            elif _DOUBLED.fullmatch(word):  # program-program, berhari-hari: nobody's name
+            elif "-" in word and re.fullmatch(
+                _DOUBLED, word
+            ):  # program-program, berhari-hari: nobody's name
                 index = self._sets[_PLAIN]
         character = self._character(index, _shape(text))
         self[token] = character
@@ -411,10 +440,14 @@ class Vocabulary(dict[str, str]):
 
 
 def _shape(text: str) -> int:
-    if text.isascii() and text.isalpha():  # most tokens, without a regex
-        return LOW if text[0].islower() else CAPS if len(text) > 1 and text.isupper() else CAP
-    if not _LETTER.search(text):
-        return NUM if _NUMBER.search(text) else SIGN
-    if not _UPPER.match(text):
+    if not any(map(str.isalpha, text)):
+        return NUM if any(map(str.isnumeric, text)) else SIGN
+    if not text[0].isupper():
         return LOW
-    return CAPS if len(text) > 1 and _CAPS.fullmatch(text) else CAP
+    if len(text) == 1 or not all(map(str.isupper, filter(str.isalpha, text))):
+        return CAP
+    if _NAME_SIGNS.issuperset(c for c in text if not c.isalnum()):
+        return CAPS
+    from attrib import shapes  # what few articles need
+
+    return CAPS if shapes.capitals(text) else CAP
