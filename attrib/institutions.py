@@ -13,6 +13,7 @@ _HEAD = re.compile(r"\W")
 _LONGEST = 16  # tokens: how far before its brackets an abbreviation's full form may begin
 
 _HOUSE = 5  # tokens of a house with an English name, at most
+_OR = frozenset(("atau", "alias"))
 _DASHES = "-–—"
 
 # Words without a letter in an abbreviation: Forum Pemuda dan Olahraga → FPO.
@@ -71,30 +72,58 @@ class Institutions:
                 if role is not None and role[1] == affiliation[0] and forms[last - 1] != "/":
                     return (role[0], last), whole
             return role, affiliation
-        if role is not None:
-            return role, self._house(role)
-        return role, affiliation
+        house = self._house(role) if role is not None else None
+        return role, self._in_full(None, house)[1] if house else None
 
     def _spelled(self, name: Range) -> Range | None:
         """The full form of a name that begins with an abbreviation, if it goes on to the same end:
-        DPD Demokrat Riau → Dewan Pimpinan Daerah Partai Demokrat Provinsi Riau."""
-        forms = self._tokens.forms[name[0] : name[1]]
-        if len(forms) < 2 or not forms[0].isupper():
+        DPD Demokrat Riau → Dewan Pimpinan Daerah Partai Demokrat Provinsi Riau; Dinkes Kaltim →
+        Dinas Kesehatan Kalimantan Timur."""
+        first, *rest = (normal(f) for f in self._tokens.forms[name[0] : name[1]])
+        if not rest:
             return None
-        first = normal(forms[0])
-        whole = self._explained(first) or self._by_lexicon(first, "org-head")
-        if whole is None or whole[0] == name[0]:
-            return None
-        end = self._run(whole[1])
-        if end is None:
-            return None
-        words = {normal(f) for f in self._tokens.forms[whole[0] : end]}
-        for form in forms[1:]:
-            word = normal(form)
-            full = self._vocabulary.lemma("org-head", word) or word
-            if word not in words and not words.issuperset(full.split()):
+        lemma = self._vocabulary.lemma
+        full = (lemma("org-head", word) or lemma("place", word) or word for word in rest)
+        wanted = " ".join(full).split()
+        for whole in self._written_out(first):
+            held = [normal(form) for form in self._tokens.forms[whole[0] : whole[1]]]
+            left = wanted
+            while left and left[0] in held:
+                held = held[held.index(left[0]) + 1 :]
+                left = left[1:]
+            end = self._going_on(whole[1], left)
+            if end is not None and not whole[0] <= name[0] < end:
+                return whole[0], end
+        return None
+
+    def _written_out(self, word: str) -> Iterator[Range]:
+        """Where the article writes an abbreviation out, as it explains it or as a list does."""
+        explained = self._explained(word)
+        if explained is not None:
+            yield explained
+        for words in ("org-head", "org"):
+            full = self._vocabulary.lemma(words, word)
+            for form in (full, *self._vocabulary.short_forms(words, full)) if full else ():
+                if " " in form and not form.startswith(word):
+                    yield from self._phrases(form.split())
+
+    def _going_on(self, at: int, wanted: list[str]) -> int | None:
+        """Where these words end that go on from a token, but for its abbreviation in brackets and
+        the kind of place or house before a name: Dinas Pendidikan (Disdik) | Kota | Bogor."""
+        if not wanted:
+            return at
+        forms, classes = self._tokens.forms, self._vocabulary
+        kinds = self._reader.places | self._reader.heads
+        short = self._reader.abbreviated.match(self._codes, at)
+        if short is not None:
+            at = short.end()
+        for word in wanted:
+            while at < len(forms) and normal(forms[at]) != word and classes[forms[at]] in kinds:
+                at += 1
+            if at == len(forms) or normal(forms[at]) != word:
                 return None
-        return whole[0], end
+            at += 1
+        return at
 
     def fullest(self, name: Range) -> Range | None:
         """The full form of an institution's name where the article gives one: KBRI Phnom Penh →
@@ -103,7 +132,7 @@ class Institutions:
         if len(words) == 1:
             word = words[0]
             return self._explained(word) or self._longer(word) or self._headed(word)
-        return self._by_lexicon(words[0]) or self._registered(name)
+        return self._spelled(name) or self._by_lexicon(words[0]) or self._registered(name)
 
     def _registered(self, name: Range) -> Range | None:
         """A company's name of several words with the legal form that the article gives it:
@@ -124,7 +153,7 @@ class Institutions:
     def house(self, word: str) -> Range | None:
         """The house that begins with a word and ends in an English one: Arung → Arung Group."""
         codes, capital = self._tokens.codes, self._reader.capital
-        for i in self._places(word):
+        for i in self._unit_starts(word):
             for end in range(i + 1, min(i + _HOUSE, len(codes))):
                 if codes[end] not in capital:
                     break
@@ -132,17 +161,21 @@ class Institutions:
                     return i, end + 1
         return None
 
+    def _unit_starts(self, word: str) -> list[int]:
+        """The tokens that are this word, capitalised, and not inside the phrase of a list."""
+        return [i for i in self._places(word) if self._tokens.codes[i] != CONTINUES]
+
     def _places(self, word: str) -> list[int]:
         """The tokens that are this word, capitalised."""
         found = self._at.get(word)
         if found is None:
-            tokens, capital = self._tokens, self._reader.capital
+            tokens = self._tokens
             found = self._at[word] = []
             head = _HEAD.split(word, 1)[0]  # apostrophes and hyphens are written in many ways
             at = self._small.find(head) if head else -1
             while at >= 0:
                 i = bisect_right(tokens.starts, at) - 1
-                if tokens.codes[i] in capital and normal(tokens.forms[i]) == word:
+                if tokens.forms[i][0].isupper() and normal(tokens.forms[i]) == word:
                     found.append(i)
                 at = self._small.find(head, tokens.starts[i + 1])
         return found
@@ -150,7 +183,7 @@ class Institutions:
     def _longer(self, word: str) -> Range | None:
         """The longest run of an institution's words that begins with a word, if longer than it."""
         best: Range | None = None
-        for i in self._places(word):
+        for i in self._unit_starts(word):
             end = self._run(i + 1) or i
             if re.match(r"\d{1,2}\b", "".join(self._tokens.forms[end : end + 1])):
                 continue  # KAI Daop 7 Madiun
@@ -191,31 +224,52 @@ class Institutions:
         return self._whole(found) if found else None
 
     def _in_brackets(self, word: str) -> Range | None:
-        """The words whose abbreviation stands behind them in brackets, with the kind of house or
-        company before: those that have its letters, or the institution that ends there."""
+        """The words whose abbreviation stands behind them in brackets, or behind "atau", with the
+        kind of house or company before: those that have its letters, or the institution that ends
+        there."""
         forms, codes, heads = self._tokens.forms, self._codes, self._reader.heads
         for at in self._places(word):
-            i = at - 1
-            if i < 1 or not forms[i].startswith("(") or "".join(forms[at + 1 : at + 2])[:1] != ")":
+            end = self._opened(at)
+            if end is None:
                 continue
-            start = self._spelled_out(word, i)
-            if start is None:
+            bracketed = forms[end].startswith("(")
+            start = self._spelled_out(word, end if bracketed else self._unbracketed(end))
+            if start is None and bracketed:
                 start = next(
                     (
                         s
-                        for s in range(max(0, i - _LONGEST), i)
-                        if not self._dateline(s, i)
-                        and (found := self._reader.institution_at(codes, s, i + 3))
-                        and found[1] >= i
+                        for s in range(max(0, end - _LONGEST), end)
+                        if not self._dateline(s, end)
+                        and (found := self._reader.institution_at(codes, s, end + 3))
+                        and found[1] >= end
                     ),
                     None,
                 )
             if start is not None:
                 if forms[start][0].lower() != word[0]:  # organisasi relawan | Pro Jokowi (Projo)
-                    own = (s for s in range(start + 1, i) if not forms[s - 1][0].isupper())
+                    own = (s for s in range(start + 1, end) if not forms[s - 1][0].isupper())
                     start = next((s for s in own if forms[s][0] == word[0].upper()), start)
-                return start - (start > 0 and codes[start - 1] in heads), i
+                return start - (start > 0 and codes[start - 1] in heads), end
         return None
+
+    def _opened(self, at: int) -> int | None:
+        """Where the brackets open that a word closes, as all they hold or behind "/": (ESDM),
+        (Coastal Food Foundation/CFF); or the "atau" before it. None if it explains nothing so."""
+        forms = self._tokens.forms
+        if at > 1 and normal(forms[at - 1]) in _OR:
+            return at - 1
+        if "".join(forms[at + 1 : at + 2])[:1] != ")":
+            return None
+        slashed = forms[at - 1][0] == "/"
+        i = at - 1
+        while slashed and i > max(0, at - _LONGEST) and forms[i][0] not in "()":
+            i -= 1
+        return i if i > 0 and forms[i][0] == "(" else None
+
+    def _unbracketed(self, end: int) -> int:
+        """Where a name ends before the brackets that end it: PT Timah | (Persero)."""
+        forms = self._tokens.forms
+        return end - 3 if end > 3 and forms[end - 1][0] == ")" and forms[end - 3][0] == "(" else end
 
     def _dateline(self, start: int, end: int) -> bool:
         """Whether an outlet stands first and a dash behind it: Kompas.com - Kementerian Sosial."""
@@ -319,7 +373,7 @@ class Institutions:
         Persib Bandung, PLN → PT PLN, Damkar → Damkar Garut; but PBSI is not of
         Sentul, where it has a house."""
         codes, reader, best = self._tokens.codes, self._reader, None
-        for i in self._places(word):
+        for i in self._unit_starts(word):
             start, end = i, self._unit_end(i + 1)
             form = i - 2 if codes[i - 1 : i] in reader.stop else i - 1
             if form >= 0 and codes[form] in reader.legal_forms:

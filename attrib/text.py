@@ -93,9 +93,11 @@ class Tokenizer:
         self._vocabulary = vocabulary
         self._tokens = matcher(_TOKENS)
         self._wrapped = matcher(_WRAPPED)
-        # a dateline glued to its sentence: JAKARTA-Polisi …; TEMPO.CO, Jakarta-Peneliti …
+        # a dateline glued to its sentence: JAKARTA-Polisi …; TEMPO.CO, Jakarta-Peneliti …;
+        # KOTA BARU, KABAR-Warga …
         self._dateline = matcher(
-            r"\s*(?:[A-Z]\w*(?:\.\w+)+,\s*[A-Z]\w+|[A-Z]{3,}(?: [A-Z]+){0,2})-(?=[A-Z]\w*[a-z])"
+            r"\s*(?:[A-Z]\w*(?:\.\w+)+,\s*[A-Z]\w+|[A-Z]{3,}(?: [A-Z]+){0,2}(?:, [A-Z]{3,})?)-"
+            r"(?=[A-Z]\w*[a-z])"
         )
         self._glued = Glued(vocabulary)
         self._codes = _Codes(vocabulary, self._glued)

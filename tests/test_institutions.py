@@ -40,6 +40,26 @@ def words(tokens: Tokens, found: Range | None) -> str | None:
         # the lexicon's full form, where the article holds its words
         ("Kedutaan Besar Republik Indonesia di Tokyo tutup. Kepala KBRI Tokyo pulang.",
          ("Kepala", "KBRI"), ("Kepala", "Kedutaan Besar Republik Indonesia di Tokyo")),
+        # a list's full form with the same end, its place written out or the kind of place before it
+        ("Dinas Kesehatan Kota Tegal rapat. Kepala Dinkes Tegal datang.",
+         ("Kepala", "Dinkes Tegal"), ("Kepala", "Dinas Kesehatan Kota Tegal")),
+        ("Dewan Perwakilan Rakyat Daerah Kalimantan Timur atau DPRD Kaltim rapat. Ketua DPRD Kaltim.",
+         ("Ketua", "DPRD Kaltim"), ("Ketua", "Dewan Perwakilan Rakyat Daerah Kalimantan Timur")),
+        ("Dinas Pendidikan (Disdik) Kota Tegal rapat. Kepala Disdik Kota Tegal datang.",
+         ("Kepala", "Disdik Kota Tegal"), ("Kepala", "Dinas Pendidikan (Disdik) Kota Tegal")),
+        ("Dinas Kesehatan Kota Tegal rapat. Kepala Dinkes Brebes datang.",
+         ("Kepala", "Dinkes Brebes"), ("Kepala", "Dinkes Brebes")),
+        # behind "atau", and behind "/" in brackets
+        ("PT Karya Griya Finansial (Persero) atau KGF untung. Direktur KGF datang.",
+         ("Direktur", "KGF"), ("Direktur", "PT Karya Griya Finansial (Persero)")),
+        ("Polisi atau TNI datang. Anggota TNI berjaga.", ("Anggota", "TNI"), ("Anggota", "TNI")),
+        ("Yayasan Pangan Pesisir (Coastal Food Foundation/CFF) rapat. Ketua CFF datang.",
+         ("Ketua", "CFF"), ("Ketua", "Yayasan Pangan Pesisir")),
+        # the house of an office by its own full form
+        ("Kementerian Pelindungan Air (PA) rapat di Kantor Kementerian PA. Menteri PA datang.",
+         ("Menteri PA", None), ("Menteri PA", "Kementerian Pelindungan Air")),
+        ("Rapat di Kantor Kementerian Keuangan. Menteri Keuangan datang.",
+         ("Menteri Keuangan", None), ("Menteri Keuangan", "Kementerian Keuangan")),
         # an abbreviation nobody explains stays
         ("Ketua BPAN datang.", ("Ketua", "BPAN"), ("Ketua", "BPAN")),
         # in the full form itself nothing gives way
