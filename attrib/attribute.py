@@ -96,8 +96,10 @@ class Cuts:
         either = [rules.compiled(cut).regex.pattern for cut in cuts]
         opens = [openings(cut.elements, rules.vocabulary) for cut in cuts]
         first = [chars for chars in opens if chars]
+        # none begins in a relative clause: produk yang dilansir tahun lalu
+        behind = f"(?<!{charset(rules.vocabulary.characters('relativiser'))})"
         self._cut = matcher(
-            "|".join(f"(?:{pattern})" for pattern in either) or "(?!)",
+            behind + "(?:" + ("|".join(f"(?:{pattern})" for pattern in either) or "(?!)") + ")",
             first=charset(frozenset().union(*first)) if len(first) == len(opens) else "",
         )
 

@@ -119,7 +119,7 @@ class Names:
         for i, (span, key) in enumerate(self._runs):
             low, high = self._sentences.spans[bisect_right(self._starts, span[0]) - 1]
             heading = high - low <= _HEADING and self._heading(high)
-            if len(key) > 2 and (heading or span[0] == low):
+            if len(key) > 2 and (heading or span[0] == low or self._headed(low, span)):
                 unsure[i] = heading
             elif len(key) > 1 and not heading:
                 if span[0] == low and self._codes[low] not in self._reader.given:
@@ -132,7 +132,7 @@ class Names:
             if n == 2:  # Keseharian Budi, where a Budi Santoso is named
                 part = (1, 2) if key[1] in leads and self._times(key) == 1 else None
             else:
-                parts = [(1, n)]
+                parts = [(a, n) for a in range(1, n - 1)]
                 if heading:
                     parts = [(a, a + m) for m in range(n - 1, 1, -1) for a in range(n - m + 1)]
                 part = next(
@@ -149,6 +149,14 @@ class Names:
                 self._runs[i] = ((words[a], words[b - 1] + 1), key[a:b])
                 for word in {*key[:a], *key[b:]} - {*key[a:b]}:
                     self._by_word[word].remove(i)
+
+    def _headed(self, low: int, span: Range) -> bool:
+        """Whether a sentence up to a name is words with capitals that are no office: a heading run
+        into it (Empat Semangat Utama Budi Santoso mengatakan)."""
+        before = self._tokens.forms[low : span[0]]
+        if not 0 < len(before) < _HEADING or not all(form[0].isupper() for form in before):
+            return False
+        return self._reader.office_before(self._codes, span) is None
 
     def _opened_by(self, span: Range) -> bool:
         """Whether a word that is no name stands before one that the text uses alone: Ketertinggalan
