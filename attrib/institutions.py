@@ -14,6 +14,7 @@ _LONGEST = 16  # tokens: how far before its brackets an abbreviation's full form
 
 _HOUSE = 5  # tokens of a house with an English name, at most
 _OR = frozenset(("atau", "alias"))
+_BEGINNING = 3  # letters that a word made of syllables has of the first word
 _DASHES = "-–—"
 
 # Words without a letter in an abbreviation: Forum Pemuda dan Olahraga → FPO.
@@ -51,8 +52,6 @@ class Institutions:
     ) -> tuple[Range | None, Range | None]:
         if affiliation is not None:
             spelled = self._spelled(affiliation)
-            if spelled is None:
-                spelled = self._registered(affiliation)
             if spelled is not None:
                 return role, spelled
             last = affiliation[1] - 1
@@ -71,7 +70,7 @@ class Institutions:
                     return role, whole
                 if role is not None and role[1] == affiliation[0] and forms[last - 1] != "/":
                     return (role[0], last), whole
-            return role, affiliation
+            return role, self._registered(affiliation) or affiliation
         house = self._house(role) if role is not None else None
         return role, self._in_full(None, house)[1] if house else None
 
@@ -136,19 +135,24 @@ class Institutions:
 
     def _registered(self, name: Range) -> Range | None:
         """A company's name of several words with the legal form that the article gives it:
-        Bukit Garam → PT Bukit Garam Tbk."""
-        if name[1] - name[0] < 2:
+        Bukit Garam → PT Bukit Garam Tbk; PT Bukit Garam → PT Bukit Garam (Persero)."""
+        codes, forms, legal = self._codes, self._tokens.forms, self._reader.legal_forms
+        words = [normal(f) for f in forms[name[0] : name[1]]]
+        if codes[name[0]] in legal:
+            words = words[2 if words[1:2] == ["."] else 1 :]
+        elif len(words) < 2:
             return None
-        codes, reader = self._codes, self._reader
-        for start, end in self._phrases([normal(f) for f in self._tokens.forms[slice(*name)]]):
-            form = start - 2 if codes[start - 1] in reader.stop else start - 1
-            listed = reader.company_end.match(codes, end)
-            if form < 0 or codes[form] not in reader.legal_forms or listed is None:
+        best = name
+        for start, end in self._phrases(words) if words else ():
+            form = start - 2 if codes[start - 1] in self._reader.stop else start - 1
+            if form < 0 or codes[form] not in legal or not forms[start - 1][-1:].isspace():
                 continue
-            joints = self._tokens.forms[start - 1], self._tokens.forms[listed.end() - 2]
-            if all(joint[-1:].isspace() for joint in joints):  # not PTBukit GaramTbk
-                return form, listed.end()
-        return None
+            listed = self._reader.company_end.match(codes, end)
+            if listed and forms[listed.end() - 2][-1:].isspace():  # not Bukit GaramTbk
+                end = listed.end()
+            if end - form > best[1] - best[0]:
+                best = form, end
+        return best if best != name else None
 
     def house(self, word: str) -> Range | None:
         """The house that begins with a word and ends in an English one: Arung → Arung Group."""
@@ -234,12 +238,14 @@ class Institutions:
                 continue
             bracketed = forms[end].startswith("(")
             start = self._spelled_out(word, end if bracketed else self._unbracketed(end))
-            if start is None and bracketed:
+            if start is None:
                 start = next(
                     (
                         s
                         for s in range(max(0, end - _LONGEST), end)
-                        if not self._dateline(s, end)
+                        # Perpustakaan Nasional atau Perpusnas; but Polisi atau TNI
+                        if (bracketed or normal(forms[s]).startswith(word[:_BEGINNING]))
+                        and not self._dateline(s, end)
                         and (found := self._reader.institution_at(codes, s, end + 3))
                         and found[1] >= end
                     ),
@@ -254,10 +260,13 @@ class Institutions:
 
     def _opened(self, at: int) -> int | None:
         """Where the brackets open that a word closes, as all they hold or behind "/": (ESDM),
-        (Coastal Food Foundation/CFF); or the "atau" before it. None if it explains nothing so."""
+        (Coastal Food Foundation/CFF); or the "atau" before it; or where it stands itself behind
+        brackets. None if it explains nothing so."""
         forms = self._tokens.forms
         if at > 1 and normal(forms[at - 1]) in _OR:
             return at - 1
+        if at > 3 and self._unbracketed(at) < at and normal(forms[at - 2]) == "persero":
+            return at  # PT Timah (Persero) TIMAH
         if "".join(forms[at + 1 : at + 2])[:1] != ")":
             return None
         slashed = forms[at - 1][0] == "/"
@@ -401,10 +410,19 @@ class Institutions:
         return end
 
     def _phrases(self, words: list[str]) -> list[Range]:
-        """Where the article holds these words one after another, the first capitalised."""
-        forms, n = self._tokens.forms, len(words)
-        return [
-            (i, i + n)
-            for i in self._places(words[0])
-            if n == 1 or [normal(f) for f in forms[i : i + n]] == words
-        ]
+        """Where the article holds these words one after another, the first capitalised, but for
+        an abbreviation in brackets between them: Pemerintah Provinsi (Pemprov) Aceh."""
+        ends = ((i, self._matched(i, words)) for i in self._places(words[0]))
+        return [(i, end) for i, end in ends if end is not None]
+
+    def _matched(self, at: int, words: list[str]) -> int | None:
+        """Where these words end that begin at a token; None if others stand there."""
+        forms = self._tokens.forms
+        for word in words:
+            if forms[at : at + 1] == ("(",):
+                short = self._reader.abbreviated.match(self._codes, at)
+                at = short.end() if short else at
+            if at == len(forms) or normal(forms[at]) != word:
+                return None
+            at += 1
+        return at

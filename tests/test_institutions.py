@@ -55,6 +55,18 @@ def words(tokens: Tokens, found: Range | None) -> str | None:
         ("Polisi atau TNI datang. Anggota TNI berjaga.", ("Anggota", "TNI"), ("Anggota", "TNI")),
         ("Yayasan Pangan Pesisir (Coastal Food Foundation/CFF) rapat. Ketua CFF datang.",
          ("Ketua", "CFF"), ("Ketua", "Yayasan Pangan Pesisir")),
+        ("Perpustakaan Nasional atau Perpusnas buka. Kepala Perpusnas datang.",
+         ("Kepala", "Perpusnas"), ("Kepala", "Perpustakaan Nasional")),
+        # … or right behind a state company's name, which has its legal form before it
+        ("PT Karya Griya Finansial (Persero) KGF untung. Direktur KGF datang.",
+         ("Direktur", "KGF"), ("Direktur", "PT Karya Griya Finansial (Persero)")),
+        ("PT Griya Karya (Persero) untung. Direktur Griya Karya datang.",
+         ("Direktur", "Griya Karya"), ("Direktur", "PT Griya Karya (Persero)")),
+        ("PT Griya Karya Tbk untung. Direktur PT Griya Karya datang.",
+         ("Direktur", "PT Griya Karya"), ("Direktur", "PT Griya Karya Tbk")),
+        # an abbreviation in brackets stands in the house's name
+        ("Pemerintah Provinsi (Pemprov) Jambi rapat. Gubernur Jambi datang.",
+         ("Gubernur Jambi", None), ("Gubernur Jambi", "Pemerintah Provinsi (Pemprov) Jambi")),
         # the house of an office by its own full form
         ("Kementerian Pelindungan Air (PA) rapat di Kantor Kementerian PA. Menteri PA datang.",
          ("Menteri PA", None), ("Menteri PA", "Kementerian Pelindungan Air")),
