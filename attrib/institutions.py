@@ -148,7 +148,7 @@ class Institutions:
             if form < 0 or codes[form] not in legal or not forms[start - 1][-1:].isspace():
                 continue
             listed = self._reader.company_end.match(codes, end)
-            if listed and forms[listed.end() - 2][-1:].isspace():  # not Bukit GaramTbk
+            if listed and forms[end - 1][-1:].isspace():  # not Bukit GaramTbk
                 end = listed.end()
             if end - form > best[1] - best[0]:
                 best = form, end
