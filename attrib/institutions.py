@@ -265,7 +265,7 @@ class Institutions:
         forms = self._tokens.forms
         if at > 1 and normal(forms[at - 1]) in _OR:
             return at - 1
-        if at > 3 and self._unbracketed(at) < at and normal(forms[at - 2]) == "persero":
+        if self._reader.state_owned.match(self._codes, max(at - 3, 0), at):
             return at  # PT Timah (Persero) TIMAH
         if "".join(forms[at + 1 : at + 2])[:1] != ")":
             return None

@@ -14,8 +14,8 @@ class LinkTitles:
     sentence begins.
 
     A title has no full stop, so its capitals tell: a sentence begins at a quotation, at a word
-    such as *Menurutnya* before small letters and, behind a title whose verbs have capitals, at
-    the office, the name or else the last word before the first word in small letters.
+    such as *Menurutnya* before small letters, at *Menurut Budi,* and, behind a title whose verbs
+    have capitals, at the office, the name or else the last word before the first small letters.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -46,7 +46,8 @@ class LinkTitles:
         )
         self._title = matcher(
             f"(?:[^{ranges({PARAGRAPH})}]{{1,{_LONGEST}}}?"
-            f"(?={said}|{charset(capital & opens)}{CONTINUES}*(?:{charset(small)}|{comma}))"
+            f"(?={said}|{charset(capital & opens)}{CONTINUES}*(?:{charset(small)}|{comma})"
+            f"|{charset(capital & chars('cue-according'))}{word}{{1,5}}{comma}{charset(small)})"
             f"|{charset(title)}{{1,{_LONGEST}}}?{behind}"
             f"(?=(?:{charset(capital & office)}{word}{{0,8}}(?:{comma}{word}{{1,5}}{comma})?"
             f"|{charset(chars('Known'))}{word}{{0,2}}){few}{charset(plain)}"

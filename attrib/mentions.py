@@ -13,6 +13,7 @@ from attrib.pattern import CONTINUES, END, RARE, charset, openings
 from attrib.rules import Compiled, RuleSet
 
 Range = tuple[int, int]
+_LONG_NAME = 3  # tokens: a name as long as this may have swallowed the end of a house
 _BEFORE, _BEHIND = 16, 12  # tokens: how far a match reaches from its sign (alias, a verb)
 
 
@@ -92,10 +93,12 @@ class MentionReader:
         self.personal = offices | chars("honorific") | chars("rank") | chars("rank-branch")
         self.aged = rules.regex("( @age | @degree )")
         self.seat = rules.regex("@seat")
+        self.one_unnamed = rules.regex("@one-unnamed")
         self.house_behind = rules.regex("@house-behind")
         self.abbreviated = rules.regex("'(' ANY ')'")
         self.legal_forms = chars("company")
         self.company_end = rules.regex("@company-end")
+        self.state_owned = rules.regex("'(' <state-owned> ')'")
         self.outlets = chars("outlet")
         self.fused = chars("role-fused")
         self.own = self.capital - self.given - self.personal
@@ -165,9 +168,22 @@ class MentionReader:
             if m:
                 found = _mention(compiled, m, start)
                 if found.kind == "person" and found.name:
+                    found = self._placed(codes, found)
                     return self._behind(codes, found, limit if after is None else after)
                 return found
         return None
+
+    def _placed(self, codes: str, mention: Mention) -> Mention:
+        """The mention whose house ends in a kind of place with the word behind it, which is that
+        place's name and no given name: Distrik Rudrapura | Nandan Singh Rajwar."""
+        house, name = mention.affiliation, mention.name
+        if house is None or name is None or house[1] != name[0] or name[1] - name[0] < _LONG_NAME:
+            return mention
+        if codes[name[0] - 1] not in self.places or codes[name[0]] in self.given_names:
+            return mention
+        return msgspec.structs.replace(
+            mention, affiliation=(house[0], house[1] + 1), name=(name[0] + 1, name[1])
+        )
 
     def _beginning(self, first: str) -> list[tuple[Compiled, int]]:
         """The rules, in order, that may read a phrase with this first character, each with the

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from functools import cached_property
 from itertools import pairwise
 
 import msgspec
@@ -158,14 +159,20 @@ class Names:
             return False
         return self._reader.office_before(self._codes, span) is None
 
+    @cached_property
+    def _in_small_letters(self) -> frozenset[str]:
+        """The words that the text has in small letters."""
+        return frozenset(form.rstrip(BLANK) for form in self._tokens.forms if form[0].islower())
+
     def _opened_by(self, span: Range) -> bool:
         """Whether a word that is no name stands before one that the text uses alone: Ketertinggalan
-        Rudi Hartono, where Rudi has the word later."""
+        Rudi Hartono, where Rudi has the word later; or one that it has in small letters before a
+        given name: Konsultasi Rudi Hartono, where a konsultasi is told of."""
         first, second = self._codes[span[0]], self._codes[span[0] + 1]
-        reader = self._reader
-        if first in reader.given or first in reader.personal:
+        reader, forms = self._reader, self._tokens.forms
+        if first in reader.given or first in reader.personal or second not in reader.given_names:
             return False
-        return second in reader.known and second in reader.given_names
+        return second in reader.known or normal(forms[span[0]]) in self._in_small_letters
 
     def _trim_runs(self, statements: list[Statement]) -> None:
         """Where an office before a name was read, the run of capitals gives way to the name."""

@@ -104,7 +104,11 @@ class People(Names):
                 key = rest
         if key == named and len(named) > 1 and self._codes[name[0]] not in self._reader.given_names:
             rest = self._longest(named[-1:], before)  # Lagi Keputusan Rudi mengatakan: Rudi Hartono
-            begins = rest is not None and len(rest) > 1 and rest[0] == named[-1]
+            begins = (
+                rest is not None
+                and len(rest) > 1
+                and (rest[0] == named[-1] or rest == named[-len(rest) :])
+            )
             times = self._times(named)  # none: the run of capitals was cut already
             if begins and (times == 0 or (times == 1 and not self._introduced(name, named))):
                 key = rest

@@ -332,6 +332,9 @@ class Resolver(Houses):
                 subject = None  # named before and never speaking: what the quotation is about
         if subject is not None and (last is None or last.person is not subject):
             return self._as(subject, how, at)
+        unnamed = self._unnamed(s, last_sentence) if how == "pronoun" else None
+        if unnamed is not None:
+            return self._body("anonymous", unnamed)
         talked = how == "pronoun" and s.quotations and last and self._talked_of(last.person, s)
         if talked:
             others = (v for v in reversed(self._voices) if not self._talked_of(v.person, s))
@@ -353,6 +356,24 @@ class Resolver(Houses):
         if last is not None and s.clitic:
             return last.again(how)  # bunyi surat itu … sambungnya
         return Resolved("person", None, None, None, how, None, "no-antecedent")
+
+    def _unnamed(self, s: Statement, last_sentence: int) -> Mention | None:
+        """Somebody unnamed with whom the sentence before begins and whom nothing is done to: Salah
+        seorang pedagang di sana juga kesulitan. "…," ujarnya. None if it begins otherwise."""
+        number = s.sentence - 1
+        more = s.cue is not None and self._codes[s.cue[0]] in self._reader.more
+        if number <= last_sentence or number < 0 or more:
+            return None
+        low, high = self._sentences.spans[number]
+        if not self._reader.one_unnamed.match(self._codes, low, high):
+            return None
+        found = self._reader.read(self._codes, low, high)
+        if found is None or found.kind != "anonymous":
+            return None
+        behind = frozenset(self._codes[found.span[1] : high])
+        if behind & (self._reader.undergone | self._reader.accused | self._reader.passives):
+            return None
+        return found
 
     def _one_of(self, last: Resolved | None, before: int) -> Person | None:
         """Of several who spoke together the one named most often, of equals last before a token."""
