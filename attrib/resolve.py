@@ -63,6 +63,7 @@ class Resolver(Houses):
         self._last_person_sentence = 0
         self._voices: list[Resolved] = []  # the persons who spoke, in order
         self._said: Statement | None = None  # the last that has a speaker
+        self._row = 0  # how many statements the last speaker has made in a row
         self._quoted = False  # whether the last statement is in the speaker's own words
         self._groups = Groups(reader, text.codes, text.sentences)
 
@@ -88,6 +89,7 @@ class Resolver(Houses):
             office = s if unheld and not s.contents else None
             out.append(who)
             if who.name is not None and not (s.rule.aside and self._beside(s)):
+                self._row = self._row + 1 if last and last.name == who.name else 1
                 last, last_sentence = who, s.sentence
                 self._quoted, self._said = bool(s.quotations), s
                 if who.kind == "organization" and self._proper(who.name):
@@ -345,7 +347,8 @@ class Resolver(Houses):
             or (last.kind == "anonymous" and (self._one_quoted(last) or not named))
         ):
             return last.again(how)
-        house = last is not None and last.kind == "organization" and s.clitic and not named
+        house = last is not None and last.kind == "organization" and s.clitic
+        house = house and (not named or self._row > 1)
         if self._last_person is not None and not self._own(s) and not house:
             return self._last_person.again(how)
         if last is not None and (self._own(s) or house):
