@@ -86,11 +86,11 @@ class Institutions:
         wanted = " ".join(full).split()
         for whole in self._written_out(first):
             held = [normal(form) for form in self._tokens.forms[whole[0] : whole[1]]]
-            left = wanted
-            while left and left[0] in held:
-                held = held[held.index(left[0]) + 1 :]
+            at, left = 0, wanted
+            while left and left[0] in held[at:]:
+                at = held.index(left[0], at) + 1
                 left = left[1:]
-            end = self._going_on(whole[1], left)
+            end = self._going_on(whole[1], left) if held[0] != first else None
             if end is not None and not whole[0] <= name[0] < end:
                 return whole[0], end
         return None

@@ -38,20 +38,25 @@ class LinkTitles:
         opens = chars("pronoun") | chars("connective") | chars("preposition") | words("menurutnya")
         office = chars("role-fused") | chars("role-head") | chars("rank")
         word, comma = charset(capital | {CONTINUES}), charset(words(","))
+        numbered = charset(capital | chars("Num") | {CONTINUES})
         behind = f"(?<={charset(capital | chars('Num') | {CONTINUES} | words('? ! )'))})"
         few, plain = f"{charset(light)}{{0,2}}", small - light
         said = charset(frozenset(QUOTATIONS["QUOTE."] + QUOTATIONS["QUOTE,"]))
+        # what a sentence behind the title may begin with
+        opening = f"{charset(capital & opens)}{CONTINUES}*(?:{charset(small)}|{comma})"
+        according = charset(capital & chars("cue-according"))
+        according = f"{according}{word}{{1,5}}{comma}{charset(small)}"
+        holder = f"{comma}{word}{{1,5}}(?:{comma}|(?={few}{charset(says)}))"
+        held = f"{charset(capital & office)}{numbered}{{0,8}}(?:{holder})?"
+        named = f"{charset(chars('Known'))}{word}{{0,2}}"
+        last = f"{charset(capital)}{CONTINUES}*{few}{charset(plain - says)}"
         self._opening = matcher(
             f"{boilerplate}{CONTINUES}*{charset(words(':'))}?(?!{charset(small)}).{{2}}"
         )
         self._title = matcher(
-            f"(?:[^{ranges({PARAGRAPH})}]{{1,{_LONGEST}}}?"
-            f"(?={said}|{charset(capital & opens)}{CONTINUES}*(?:{charset(small)}|{comma})"
-            f"|{charset(capital & chars('cue-according'))}{word}{{1,5}}{comma}{charset(small)})"
+            f"(?:[^{ranges({PARAGRAPH})}]{{1,{_LONGEST}}}?(?={said}|{opening}|{according})"
             f"|{charset(title)}{{1,{_LONGEST}}}?{behind}"
-            f"(?=(?:{charset(capital & office)}{word}{{0,8}}(?:{comma}{word}{{1,5}}{comma})?"
-            f"|{charset(chars('Known'))}{word}{{0,2}}){few}{charset(plain)}"
-            f"|{charset(capital)}{CONTINUES}*{few}{charset(plain - says)}))"
+            f"(?=(?:{held}|{named}){few}{charset(plain)}|{last}))"
         )
         self._ends = words(".") | frozenset("".join(QUOTATIONS.values())) | {CONTINUES}
 
