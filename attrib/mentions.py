@@ -102,6 +102,8 @@ class MentionReader:
         self.outlets = chars("outlet")
         self.fused = chars("role-fused")
         self.own = self.capital - self.given - self.personal
+        listed = chars("org-head") | chars("org-word") | chars("org") | chars("place")
+        self.own_known = self.known - listed - chars("place-head") - chars("company")
         self.outposts = chars("outpost")
         self.area = chars("place")
         self.saying = chars("cue-say") | chars("cue-according")
@@ -174,16 +176,18 @@ class MentionReader:
         return None
 
     def _placed(self, codes: str, mention: Mention) -> Mention:
-        """The mention whose house ends in a kind of place with the word behind it, which is that
-        place's name and no given name: Distrik Rudrapura | Nandan Singh Rajwar."""
+        """The mention with its house's end put right: behind a kind of place stands that place's
+        name (Distrik Rudrapura | Nandan Singh Rajwar), and a word that the article uses alone as
+        somebody's is the first of two of the name (Dinas Kesehatan DIY | Pembayan Astuti)."""
         house, name = mention.affiliation, mention.name
-        if house is None or name is None or house[1] != name[0] or name[1] - name[0] < _LONG_NAME:
+        if house is None or name is None or house[1] != name[0]:
             return mention
-        if codes[name[0] - 1] not in self.places or codes[name[0]] in self.given_names:
-            return mention
-        return msgspec.structs.replace(
-            mention, affiliation=(house[0], house[1] + 1), name=(name[0] + 1, name[1])
-        )
+        at, long = name[0], name[1] - name[0]
+        if long >= _LONG_NAME and codes[at - 1] in self.places:
+            at += codes[at] not in self.given_names
+        elif long == 1 and codes[at] not in self.known and codes[at - 1] in self.own_known:
+            at -= 1
+        return msgspec.structs.replace(mention, affiliation=(house[0], at), name=(at, name[1]))
 
     def _beginning(self, first: str) -> list[tuple[Compiled, int]]:
         """The rules, in order, that may read a phrase with this first character, each with the

@@ -201,7 +201,7 @@ class People(Names):
                 longer[other] = longer.get(other, 0) + 1
         if not longer and len(key) > 1:
             return self._usual(key)
-        return self._fullest(longer, before) if longer else key
+        return self._fullest(key, longer, before) if longer else key
 
     def _relative_of(self, span: Range, key: Key) -> bool:
         """Whether a name is another one here with a given name before it, and the rarer: Tina
@@ -257,8 +257,10 @@ class People(Names):
         runs = [span for span, other in self._runs if other == whole]
         return name_text(self._tokens, runs[0], apart=True) if runs and whole != key else None
 
-    def _fullest(self, longer: dict[Key, int], before: int) -> Key | None:
-        """The fullest of several longer forms, if they are forms of one name."""
+    def _fullest(self, key: Key, longer: dict[Key, int], before: int) -> Key | None:
+        """The fullest of several longer forms of a name, if they are forms of one; else the one
+        who speaks or is named most often, or that begins so where the others begin with no name:
+        of Sinden Rudi and Rudi Hartono the second is Rudi."""
         keys = sorted(longer, key=lambda k: (-len(k), -longer[k]))
         best = keys[0]
         if all(set(k) <= set(best) for k in keys):
@@ -269,6 +271,10 @@ class People(Names):
         counts = sorted((n, k) for k, n in longer.items())
         if len(counts) > 1 and counts[-1][0] > counts[-2][0]:
             return counts[-1][1]
+        begun = [k for k in keys if k[: len(key)] == key]
+        others = [k[0] for k in keys if k not in begun]
+        if len(begun) == 1 and not any(map(self._vocabulary.names_somebody, others)):
+            return begun[0]
         recent = [(r[0][0], r[1]) for r in self._runs if r[1] in longer and r[0][0] < before]
         return max(recent)[1] if recent else None
 

@@ -229,7 +229,8 @@ class Segmenter:
         self._named = capital - chars("org-word") - chars("org-head")
         verbs = chars("cue-verb") | chars("cue-verb-weak") | chars("cue-ask")
         self._subject = matcher(f"{charset(capital)}(?={charset(verbs)})")
-        comma, alias = charset(chars("','")), charset(chars("alias-word"))
+        comma, colon = charset(chars("','")), charset(chars("':'"))
+        alias = charset(chars("alias-word"))
         byline = f"{charset(chars(chr(39) + 'laporan' + chr(39)))}{charset(chars('press'))}"
         self._dateline = matcher(
             # with the by-line before it: Laporan wartawan Tribun, Budi Santoso JAKARTA - …
@@ -237,7 +238,7 @@ class Segmenter:
             # no nickname between dashes: Rini -sapaan akrab Rini Astuti- …
             f"{charset(lead)}{{1,12}}{charset(dash)}++(?!{alias})"
             # the same where its dash was lost: JAKARTA, KOMPAS.com Pemerintah …
-            f"|(?:{place}{comma}{outlet}|{outlet}{comma}{place})(?={charset(capital)}))"
+            f"|(?:{place}{comma}{outlet}|{outlet}{comma}{place}{colon}?)(?={charset(capital)}))"
             # … and its place: KOMPAS.com Presiden …
             f"|^{outlet}(?={charset(office)})"
         )

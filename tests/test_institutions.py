@@ -43,7 +43,7 @@ def words(tokens: Tokens, found: Range | None) -> str | None:
         # a list's full form with the same end, its place written out or the kind of place before it
         ("Dinas Kesehatan Kota Tegal rapat. Kepala Dinkes Tegal datang.",
          ("Kepala", "Dinkes Tegal"), ("Kepala", "Dinas Kesehatan Kota Tegal")),
-        ("Dewan Perwakilan Rakyat Daerah Kalimantan Timur atau DPRD Kaltim rapat. Ketua DPRD Kaltim.",
+        ("Dewan Perwakilan Rakyat Daerah Kalimantan Timur atau DPRD Kaltim. Ketua DPRD Kaltim.",
          ("Ketua", "DPRD Kaltim"), ("Ketua", "Dewan Perwakilan Rakyat Daerah Kalimantan Timur")),
         ("Dinas Pendidikan (Disdik) Kota Tegal rapat. Kepala Disdik Kota Tegal datang.",
          ("Kepala", "Disdik Kota Tegal"), ("Kepala", "Dinas Pendidikan (Disdik) Kota Tegal")),
