@@ -28,6 +28,7 @@ class Institutions:
         self, vocabulary: Vocabulary, reader: MentionReader, tokens: Tokens, codes: str
     ) -> None:
         self._vocabulary, self._reader = vocabulary, reader
+        self._kinds = reader.places | reader.heads
         self._tokens, self._codes = tokens, codes
         self._found: dict[str, Range | None] = {}
         self._full: dict[
@@ -90,7 +91,8 @@ class Institutions:
             while left and left[0] in held[at:]:
                 at = held.index(left[0], at) + 1
                 left = left[1:]
-            end = self._going_on(whole[1], left) if held[0] != first else None
+            # the kind of place or house may stand before a name: … | Kota | Bogor
+            end = self._matched(whole[1], left, self._kinds) if held[0] != first else None
             if end is not None and not whole[0] <= name[0] < end:
                 return whole[0], end
         return None
@@ -105,24 +107,6 @@ class Institutions:
             for form in (full, *self._vocabulary.short_forms(words, full)) if full else ():
                 if " " in form and not form.startswith(word):
                     yield from self._phrases(form.split())
-
-    def _going_on(self, at: int, wanted: list[str]) -> int | None:
-        """Where these words end that go on from a token, but for its abbreviation in brackets and
-        the kind of place or house before a name: Dinas Pendidikan (Disdik) | Kota | Bogor."""
-        if not wanted:
-            return at
-        forms, classes = self._tokens.forms, self._vocabulary
-        kinds = self._reader.places | self._reader.heads
-        short = self._reader.abbreviated.match(self._codes, at)
-        if short is not None:
-            at = short.end()
-        for word in wanted:
-            while at < len(forms) and normal(forms[at]) != word and classes[forms[at]] in kinds:
-                at += 1
-            if at == len(forms) or normal(forms[at]) != word:
-                return None
-            at += 1
-        return at
 
     def fullest(self, name: Range) -> Range | None:
         """The full form of an institution's name where the article gives one: KBRI Phnom Penh →
@@ -415,13 +399,18 @@ class Institutions:
         ends = ((i, self._matched(i, words)) for i in self._places(words[0]))
         return [(i, end) for i, end in ends if end is not None]
 
-    def _matched(self, at: int, words: list[str]) -> int | None:
-        """Where these words end that begin at a token; None if others stand there."""
-        forms = self._tokens.forms
+    def _matched(
+        self, at: int, words: list[str], skipped: frozenset[str] = frozenset()
+    ) -> int | None:
+        """Where these words end that begin at a token, but for an abbreviation in brackets between
+        them and words of the classes to be skipped; None if others stand there."""
+        forms, classes = self._tokens.forms, self._vocabulary
         for word in words:
             if forms[at : at + 1] == ("(",):
                 short = self._reader.abbreviated.match(self._codes, at)
                 at = short.end() if short else at
+            while at < len(forms) and normal(forms[at]) != word and classes[forms[at]] in skipped:
+                at += 1
             if at == len(forms) or normal(forms[at]) != word:
                 return None
             at += 1

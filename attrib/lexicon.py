@@ -430,9 +430,8 @@ class Vocabulary(dict[str, str]):
             found = self._by_spelling(word) or self._by_affix(word)
             if found:
                 index = self._sets[found]
-            elif "-" in word and re.fullmatch(
-                _DOUBLED, word
-            ):  # program-program, berhari-hari: nobody's name
+            elif "-" in word and re.fullmatch(_DOUBLED, word):
+                # program-program, berhari-hari: nobody's name
                 index = self._sets[_PLAIN]
         character = self._character(index, _shape(text))
         self[token] = character

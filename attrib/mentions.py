@@ -187,6 +187,8 @@ class MentionReader:
             at += codes[at] not in self.given_names
         elif long == 1 and codes[at] not in self.known and codes[at - 1] in self.own_known:
             at -= 1
+        if at == name[0]:
+            return mention
         return msgspec.structs.replace(mention, affiliation=(house[0], at), name=(at, name[1]))
 
     def _beginning(self, first: str) -> list[tuple[Compiled, int]]:
