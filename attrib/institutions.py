@@ -236,6 +236,8 @@ class Institutions:
                     None,
                 )
             if start is not None:
+                if start > 0 and forms[start - 1][0] == word[0].upper() != forms[start][0]:
+                    start -= 1  # Jakarta | International Expo (JIExpo)
                 if forms[start][0].lower() != word[0]:  # organisasi relawan | Pro Jokowi (Projo)
                     own = (s for s in range(start + 1, end) if not forms[s - 1][0].isupper())
                     start = next((s for s in own if forms[s][0] == word[0].upper()), start)

@@ -180,6 +180,8 @@ class MentionReader:
         name (Distrik Rudrapura | Nandan Singh Rajwar), and a word that the article uses alone as
         somebody's is the first of two of the name (Dinas Kesehatan DIY | Pembayan Astuti)."""
         house, name = mention.affiliation, mention.name
+        if house is not None and self._whereabouts(codes, house):
+            return msgspec.structs.replace(mention, affiliation=None)
         if house is None or name is None or house[1] != name[0]:
             return mention
         at, long = name[0], name[1] - name[0]
@@ -190,6 +192,12 @@ class MentionReader:
         if at == name[0]:
             return mention
         return msgspec.structs.replace(mention, affiliation=(house[0], at), name=(at, name[1]))
+
+    def _whereabouts(self, codes: str, house: Range) -> bool:
+        """Whether what stands for a house only says where: juru gosip di Spanyol."""
+        start, end = house
+        alone = codes[start] in self.area and not codes[start + 1 : end].strip(CONTINUES)
+        return alone and codes[start - 1] in self.whereabouts
 
     def _beginning(self, first: str) -> list[tuple[Compiled, int]]:
         """The rules, in order, that may read a phrase with this first character, each with the
