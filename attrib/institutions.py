@@ -28,7 +28,6 @@ class Institutions:
         self, vocabulary: Vocabulary, reader: MentionReader, tokens: Tokens, codes: str
     ) -> None:
         self._vocabulary, self._reader = vocabulary, reader
-        self._kinds = reader.places | reader.heads
         self._tokens, self._codes = tokens, codes
         self._found: dict[str, Range | None] = {}
         self._full: dict[
@@ -92,7 +91,7 @@ class Institutions:
                 at = held.index(left[0], at) + 1
                 left = left[1:]
             # the kind of place or house may stand before a name: … | Kota | Bogor
-            end = self._matched(whole[1], left, self._kinds) if held[0] != first else None
+            end = self._matched(whole[1], left, self._reader.kinds) if held[0] != first else None
             if end is not None and not whole[0] <= name[0] < end:
                 return whole[0], end
         return None

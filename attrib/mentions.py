@@ -108,6 +108,7 @@ class MentionReader:
         self.area = chars("place")
         self.saying = chars("cue-say") | chars("cue-according")
         self.heads = (chars("org-head") | chars("company")) & (chars("Cap") | chars("CAPS"))
+        self.kinds = self.places | self.heads  # of places and houses
         self.firms = chars("company-noun")
         self.described_only = chars("house-noun")
         self.described = self.firms | self.described_only
