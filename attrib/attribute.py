@@ -25,7 +25,7 @@ _SPEAKING = frozenset(
 )
 _TELLING = 6  # tokens: who says it, adverbs, the verb and the comma before what is said
 _LONG_NAME = 3  # tokens: a name as long as this may have swallowed the end of an office
-_MANY = frozenset({"group", "organization", "document"})
+_MANY = frozenset({"group", "organization", "document", "office"})
 _QUOTES = frozenset("".join(QUOTATIONS.values()))
 
 
@@ -336,7 +336,9 @@ class Attributor:
             and not self._aside.fullmatch(codes, mention.span[1], limit)
         ):
             return None
-        if (mention.name or mention.point) and self._another(codes, mention, limit):
+        if (mention.name or mention.point or mention.kind == "office") and self._another(
+            codes, mention, limit
+        ):
             return None
         mention = self._pointing_behind(codes, mention, limit) or mention
         one_word = mention.kind == "person" and mention.span[1] == mention.span[0] + 1

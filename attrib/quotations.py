@@ -64,7 +64,8 @@ class Pairing:
         self._answered = matcher(
             f"{charset(comma | stops)}{charset(marks)}{charset(says & chars('Low'))}"
         )
-        self._that = chars("complementiser")
+        # what ends a lead behind which somebody's words are reported, not quoted
+        self._reporting = chars("complementiser") | chars("cue-verb") | chars("cue-verb-weak")
         self._capital = chars("Cap") | chars("CAPS")
         self._stop = matcher(f"{charset(stops)}+")
         # behind a closer: its cue with the speaker as -nya, or with somebody
@@ -189,8 +190,8 @@ class Pairing:
             lead = self._leads.match(codes, begins[at], closer)
             if lead is None or not self._repeats(tokens, *lead.span(), closer):
                 continue
-            # the speaker's own words begin behind a clause with bahwa, where its sentence ends
-            reported = codes[lead.end() - 1] in self._that and at + 1 < len(begins)
+            # the speaker's own words begin behind what is reported, where its sentence ends
+            reported = codes[lead.end() - 1] in self._reporting and at + 1 < len(begins)
             return begins[at + 1] if reported else lead.end()
         return None
 
