@@ -115,6 +115,7 @@ class Glued:
                 or holds(other)
                 or (_has(forms, one) and _has(forms, other))
                 or (len(one) >= _PART and one.islower() and not one.endswith(self._media))
+                or (len(other) > _SURE_VERB and other.islower() and self._vocabulary.verbal(other))
             ):
                 out.append(at)
         return out
@@ -152,7 +153,9 @@ class Glued:
                 places.add(at)
                 if form[at - 1].isupper() and form[at + 4 : at + 5].islower():
                     places.add(at + 1)  # PSSIErick, but WNImembuat
-                continue
+                rest = form[at + 1 :]
+                if len(rest) < _LONG or not rest.islower():
+                    continue
             word = form[at] + rest
             glued = self._verbs[word]
             if not glued:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attrib.lexicon import BLANK, Vocabulary, normal
 from attrib.mentions import MentionReader, Range
 from attrib.pattern import CONTINUES
-from attrib.text import Tokens
+from attrib.text import Tokens, seams
 
 _HEAD = re.compile(r"\W")
 _LONGEST = 16  # tokens: how far before its brackets an abbreviation's full form may begin
@@ -396,9 +396,11 @@ class Institutions:
 
     def _phrases(self, words: list[str]) -> list[Range]:
         """Where the article holds these words one after another, the first capitalised, but for
-        an abbreviation in brackets between them: Pemerintah Provinsi (Pemprov) Aceh."""
+        an abbreviation in brackets between them: Pemerintah Provinsi (Pemprov) Aceh. Last where
+        they are glued together."""
         ends = ((i, self._matched(i, words)) for i in self._places(words[0]))
-        return [(i, end) for i, end in ends if end is not None]
+        found = [(i, end) for i, end in ends if end is not None]
+        return sorted(found, key=lambda span: any(seams(self._tokens.forms[slice(*span)])))
 
     def _matched(
         self, at: int, words: list[str], skipped: frozenset[str] = frozenset()

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from functools import cached_property
-from itertools import pairwise
 
 import msgspec
 
@@ -11,7 +10,7 @@ from attrib.attribute import Statement
 from attrib.lexicon import BLANK, Key, Vocabulary, normal
 from attrib.mentions import MentionReader, Range, unit_start
 from attrib.pattern import PARAGRAPH
-from attrib.text import Sentences, Tokens
+from attrib.text import Sentences, Tokens, seams
 
 _HEADING = 16  # tokens: a heading has no more
 
@@ -242,12 +241,13 @@ class Names:
 
 def name_text(tokens: Tokens, span: Range, apart: bool = False, brands: bool = False) -> str:
     """A name on one line; ``apart``: with a space where words of it are glued (BudiSantoso);
-    ``brands``: but not behind a capitalised word, which may be a brand's (dataCoinPasar)."""
+    ``brands``: but not behind a capitalised word that the text has nowhere alone, which may be a
+    brand's (dataCoinPasar)."""
     forms = tokens.forms[span[0] : span[1]]
     if apart:
-        glued = (
-            a[-1].isalpha() and b[:1].isalpha() and not (brands and a[0].isupper())
-            for a, b in pairwise(forms)
-        )
+        glued = [
+            seam and not (brands and form[0].isupper() and form + " " not in tokens.forms)
+            for form, seam in zip(forms, seams(forms), strict=False)
+        ]
         forms = tuple(f + " " * gap for f, gap in zip(forms, [*glued, False], strict=True))
     return " ".join("".join(forms).strip(BLANK).split())

@@ -128,7 +128,8 @@ class People(Names):
                 for i in sorted({i for w in words for i in self._by_word.get(w, ())})
                 if set(self._runs[i][1]) <= words
             ]
-            first = next((p for p in places if self.key(p) == key), name)
+            whole = (p for p in places if self.key(p) == key)
+            first = min(whole, key=self._shouted, default=name)
             found = self.people[key] = Person(key, first, places or [name])
         return found
 
@@ -164,6 +165,10 @@ class People(Names):
             if len(blended) == 1:
                 return blended.pop()
         return key
+
+    def _shouted(self, name: Range) -> int:
+        """How many words of a name stand in capitals: RUDI Hartono, at an article's beginning."""
+        return sum(len(f) > _ENDING and f.isupper() for f in self._tokens.forms[slice(*name)])
 
     def _in_capitals(self, name: Range) -> bool:
         """Whether a name may be an abbreviation."""

@@ -76,6 +76,11 @@ def split_tokens(text: str) -> list[str]:
     return re.findall(_TOKENS, text)
 
 
+def seams(forms: Sequence[str]) -> list[bool]:
+    """Whether the word of each token but the last is glued to the next, with no space between."""
+    return [a[-1].isalpha() and b[0].isalpha() for a, b in pairwise(forms)]
+
+
 def _hard_wrapped(text: str) -> bool:
     """Whether lines end at a width and not at a paragraph: most go on in lower case."""
     lines = text.split("\n")
