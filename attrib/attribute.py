@@ -25,6 +25,7 @@ _SPEAKING = frozenset(
 )
 _TELLING = 6  # tokens: who says it, adverbs, the verb and the comma before what is said
 _LONG_NAME = 3  # tokens: a name as long as this may have swallowed the end of an office
+_HEADINGS = frozenset({"description", "document"})  # of kinds that a heading run in may look like
 _MANY = frozenset({"group", "organization", "document", "office"})
 _QUOTES = frozenset("".join(QUOTATIONS.values()))
 
@@ -341,11 +342,15 @@ class Attributor:
         ):
             return None
         mention = self._pointing_behind(codes, mention, limit) or mention
+        if mention.name is not None and not mention.role:
+            held = self._held_before(codes, mention)
+            if held is not mention:
+                return held
         one_word = mention.kind == "person" and mention.span[1] == mention.span[0] + 1
         runs_on = one_word and self._runs_on.match(codes, mention.span[1])
-        if mention.name is None or mention.kind == "description" or runs_on:
+        if mention.name is None or mention.kind in _HEADINGS or runs_on:
             return self._named_last(codes, mention, limit)
-        return mention if mention.role else self._held_before(codes, mention)
+        return mention
 
     def _apposed(self, codes: str, mention: Mention, limit: int) -> Mention | None:
         """Whom a description names behind its comma, right before the verb: Penyelenggara aksi,
@@ -366,11 +371,12 @@ class Attributor:
         name: Jaga lumbung Kabid Budi), the subject is not what stands first but the office and
         name, or the known name, right before the verb."""
         start = mention.span[0] + 1
-        for office in self._reader.offices(codes, start, limit):
+        paper = mention.kind == "document"  # one of somebody's has no name behind it
+        for office in self._reader.offices(codes, start, mention.span[1] if paper else limit):
             found = self._reader.read(codes, office, limit)
             if found and found.kind == "person":
                 return found
-        last = self._last_name.search(codes, start, limit)
+        last = None if paper else self._last_name.search(codes, start, limit)
         if last and last.start() >= mention.span[1]:
             return self._reader.read(codes, last.start(), limit) or mention
         return mention
@@ -395,7 +401,9 @@ class Attributor:
         """The office that a name of many words is the end of, with its holder's name: … dan
         Kebudayaan Kota Bekasi Budi Santoso; the mention itself where none stands before it."""
         name = mention.name
-        if name is None or mention.kind != "person" or name[1] - name[0] < _LONG_NAME:
+        if name is None or mention.kind not in ("person", "description"):
+            return mention
+        if name[1] - name[0] < _LONG_NAME:
             return mention
         found = self._reader.office_before(codes, name)
         return found if found and found.name and found.name[0] > name[0] else mention

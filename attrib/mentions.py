@@ -153,8 +153,10 @@ class MentionReader:
         self._governing = rules.regex("@governing")
         self._acting = rules.regex("@acts")
         self.relative = chars("relativiser")
+        self.besides = self.relative | chars("'sekaligus'") | chars("'merangkap'")
         self.held_on = self.comma | self.relative
         self.views = chars("'bagi'")
+        self.titled = chars("'bertajuk'") | chars("'berjudul'")
         self.dashes = chars("'-'") | chars("'–'") | chars("'—'")
 
     def read(self, codes: str, start: int, limit: int, after: int | None = None) -> Mention | None:

@@ -12,6 +12,7 @@ from attrib.mentions import MentionReader, Range, unit_start
 from attrib.pattern import PARAGRAPH
 from attrib.text import Sentences, Tokens, seams
 
+_SHORT = 2  # letters: an abbreviation of a house has more
 _HEADING = 16  # tokens: a heading has no more
 
 
@@ -42,10 +43,13 @@ class Names:
         self._by_word: dict[str, list[int]] = {}
         self._keys: dict[Range, Key] = {}
         codes, institution = text.codes, reader.institution
+        works: set[Key] = set()
         for m in name.finditer(codes):
             a, b = m.span()
             if a < self._starts[0]:  # in the dateline
                 continue
+            if a and codes[a - 1] in reader.titled:
+                works.add(self.key((a, b)))  # lagu bertajuk Negeri Pagi
             # in a headline every word has a capital: no place to learn names from
             if text.links and bisect_right(self._starts, a) - 1 in text.links:
                 continue
@@ -63,7 +67,7 @@ class Names:
             a = self._untitled(a, b)
             if self._goes_on(a, b):
                 b -= 1
-            if not self._abbreviation(a, b):
+            if not self._abbreviation(a, b) and self.key((a, b)) not in works:
                 self._add_run((a, b))
         self._unswollen()
 
@@ -93,10 +97,14 @@ class Names:
         return said and codes[a] in reader.known
 
     def _abbreviation(self, a: int, b: int) -> bool:
-        """Whether words in brackets are an abbreviation of several: (FSP RTM-SPS)."""
+        """Whether words in brackets are an abbreviation of several: (FSP RTM-SPS); or a house's,
+        with its place: ISKAPMA Ambon."""
         forms = self._tokens.forms
         if b - a < 2 or not a or b == len(forms):
             return False
+        first, last = forms[a].rstrip(BLANK), self._codes[b - 1]
+        if b - a == 2 and first.isupper() and len(first) > _SHORT and last in self._reader.area:
+            return True
         bracketed = forms[a - 1].startswith("(") and forms[b].startswith(")")
         return bracketed and all(form.isupper() for form in forms[a:b])
 

@@ -143,7 +143,7 @@ class Pairing:
             elif mark in SINGLE:
                 if lean >= 1 and closer > i + 1:
                     opened, opener = i, mark
-            elif lean > -2:
+            elif lean > -2 or (not last and i > low and self._turned(tokens, i, marks[at + 1])):
                 opened, opener = i, mark
             elif out and out[-1].closed and self._only_comma(tokens, out[-1].end, i):
                 out[-1] = msgspec.structs.replace(out[-1], end=i + 1)  # a closer set twice
@@ -153,6 +153,13 @@ class Pairing:
             said = self._said.search(tokens.codes, opened + 1, high)
             end = said.start() + 1 if said else high
             out.append(_make(tokens, opened, end, True, False))
+
+    def _turned(self, tokens: Tokens, closer: int, opener: int) -> bool:
+        """Whether two marks are turned round: … rumahnya.” Kami siap, “kata Budi."""
+        codes = tokens.codes
+        stopped = self._stop.match(codes, closer - 1) and codes[closer + 1] in self._capital
+        leans = _lean(tokens, opener, tokens.forms[opener].strip(BLANK))
+        return bool(stopped and leans > 0 and self._answered.match(codes, opener - 1))
 
     def _unopened(self, tokens: Tokens, low: int, closer: int, out: list[Quotation]) -> None:
         """The quotation of a closer without its opener, in a paragraph that begins at ``low``."""

@@ -20,6 +20,7 @@ from attrib.model import Abstention, Resolution
 from attrib.names import Written
 from attrib.people import Person, said_behind
 
+_ROW = 3  # sentences: a link's may stand between
 _NEAR = 8  # sentences over which a pronoun means a named person rather than somebody unnamed
 _REACH = 3  # paragraphs over which a quotation without a cue goes on with its speaker
 
@@ -347,8 +348,18 @@ class Resolver(Houses):
             or (last.kind == "anonymous" and (self._one_quoted(last) or not named))
         ):
             return last.again(how)
-        house = last is not None and last.kind == "organization" and s.clitic
-        house = house and (not named or self._row > 1)
+        house = (
+            last is not None
+            and s.clitic
+            and (
+                (last.kind == "organization" and (not named or self._row > 1))
+                or (
+                    last.kind in ("organization", "document")
+                    and self._quoted
+                    and self._goes_on_saying(s, last_sentence)
+                )
+            )
+        )
         if self._last_person is not None and not self._own(s) and not house:
             return self._last_person.again(how)
         if last is not None and (self._own(s) or house):
@@ -424,6 +435,18 @@ class Resolver(Houses):
     def _about(self, s: Statement, before: int, last_sentence: int) -> Person | None:
         return self._subject(s, before, last_sentence, spoken=self._last_person is not None)
 
+    def _goes_on_saying(self, s: Statement, last_sentence: int) -> bool:
+        """Whether a verb says that whoever spoke shortly before goes on: … sambungnya."""
+        more = s.cue is not None and self._codes[s.cue[0]] in self._reader.more
+        return more and s.sentence - last_sentence <= _ROW
+
+    def _first_of_two(self, office: Range) -> Range | None:
+        """The first of two offices that one person holds; None where there is no second."""
+        start, end = office
+        seams = (i for i in range(start + 1, end) if self._codes[i] in self._reader.besides)
+        at = next(seams, None)
+        return (start, at) if at is not None else None
+
     def _one_quoted(self, last: Resolved) -> bool:
         """Whether the last statement is in the words of somebody unnamed: kata seorang warga."""
         return (
@@ -492,6 +515,10 @@ class Resolver(Houses):
         wanted = self._office_words(mention.role, mention.affiliation)
         head = self._spelled(self.key(mention.role))[0]
         holder = self._holder(head, wanted, mention.span[0])
+        if holder is None:  # Mendikdasmen | yang juga Ketua Umum …: who is the first
+            one = self._first_of_two(mention.role)
+            words = self._office_words(one, None)
+            holder = self._holder(head, words, mention.span[0]) if one else None
         if holder is not None:
             return self._as(holder, "role", mention.span)
         if mention.point:
