@@ -69,6 +69,8 @@ class Glued:
         # a word glued to the verb of speech before it: memperkirakaninflasi
         verbs = "|".join(re.escape(w) for w in sorted(words, reverse=True) if len(w) >= _SPOKEN)
         self._spoken = matcher(rf"(?:{verbs or '(?!)'})(?=[a-z]{{5,}}(?!\w))")
+        # … and to the one behind it: dia punmengatakan
+        self._leading = matcher(rf"(?:pun|juga|yang|kemudian|lalu)(?=(?:{verbs or '(?!)'})(?!\w))")
         self._common = frozenset(vocabulary.entries("common-word"))
         # those so long that no name ends so: Sugiantoromembuat
         self._sure = frozenset(
@@ -84,7 +86,7 @@ class Glued:
             return False
         return (
             self._places(form, "", set()) is not None
-            or bool(self._medium.match(form.lower()) or self._spoken.match(form))
+            or bool(self._lead(form))
             or bool(self._titled(form))
         )
 
@@ -93,7 +95,7 @@ class Glued:
         of the text; empty: nowhere. A list holds one of the parts, `Dalam NegeriBima`,
         `SiberPolda`, or the text has both elsewhere, `RealmeSky Li`, `Ali Khameneipada`."""
         form, holds = form.rstrip(BLANK), self._vocabulary.holds
-        lead = self._medium.match(form.lower()) or self._spoken.match(form)
+        lead = self._lead(form)
         if lead:
             return [lead.end()]
         titled = self._titled(form)
@@ -119,6 +121,12 @@ class Glued:
             ):
                 out.append(at)
         return out
+
+    def _lead(self, form: str) -> re.Match[str] | None:
+        """The small word that a token begins with, where a medium or a verb is glued to it, or the
+        verb to which another is."""
+        leading = self._spoken.match(form) or self._leading.match(form)
+        return leading or self._medium.match(form.lower())
 
     def _titled(self, form: str) -> list[int]:
         """Letters at which titles and their full stops come apart from the name or title glued to
