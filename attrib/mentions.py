@@ -142,6 +142,7 @@ class MentionReader:
         self.stops = self.stop.union(*(chars(f"'{sign}'") for sign in "!?…:"))
         self.comma = chars("','")
         self.openings = chars("connective") | chars("time-word") | self.comma
+        self.openings |= chars("'adalah'") | chars("'ialah'")
         self.aims = chars("aim")
         self.one = chars("one")
         self.passives = (chars("passive-form") & chars("verb-form")) - chars("preposition")

@@ -329,6 +329,8 @@ class Resolver(Houses):
         subject = self._about(s, at[0], last_sentence)
         if self._spoken_of(subject, s) or (subject is not None and self._says_more(subject, s)):
             subject = None
+        if s.quotations and self._talked_of(subject, s):
+            subject = None
         if subject is not None and last is not None and last.kind == "person":
             old = subject.places[0][0] < self._sentences.spans[last_sentence][1]
             if old and s.clitic and s.quotations and not subject.mentions:
