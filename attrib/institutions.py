@@ -16,6 +16,7 @@ _HOUSE = 5  # tokens of a house with an English name, at most
 _OR = frozenset(("atau", "alias"))
 _BEGINNING = 3  # letters that a word made of syllables has of the first word
 _DASHES = "-–—"
+_NATION = (["ri"], ["republik", "indonesia"], ["indonesia"])  # behind an office: Menpora RI
 
 # Words without a letter in an abbreviation: Forum Pemuda dan Olahraga → FPO.
 _SMALL = frozenset(("dan", "dan/atau", "untuk", "of", "and", "for", "the", "on", "in"))
@@ -315,10 +316,10 @@ class Institutions:
                 return None
             start += 1
         words = [normal(f) for f in self._tokens.forms[start : role[1]]]
-        short: list[str] = []  # what stands in brackets: Menteri Luar Negeri (Menlu), … (ESDM)
-        if "(" in words and words[-1] == ")":
-            at = words.index("(")
-            words, short = words[:at], words[at + 1 : -1]
+        short: list[str] = []  # what stands in brackets: Menteri Luar Negeri (Menlu) RI, … (ESDM)
+        if "(" in words and ")" in words:
+            at, end = words.index("("), words.index(")")
+            words, short = words[:at] + words[end + 1 :], words[at + 1 : end]
         whole = self._vocabulary.lemma("role-fused", " ".join(words))  # Menkes
         full = self._held_by(whole.split(), short) if whole else None
         return full or self._held_by(words, short)
@@ -345,8 +346,11 @@ class Institutions:
         vocabulary = self._vocabulary
         full = vocabulary.lemma("org-head", house) or house
         tails = [rest]
-        if rest[-1:] == ["ri"]:
-            tails.append(rest[:-1])
+        tails += [rest[: -len(nation)] for nation in _NATION if rest[-len(nation) :] == nation]
+        if "bidang" in rest:  # Menteri Koordinator Bidang Pangan
+            tails += [[word for word in tail if word != "bidang"] for tail in tails]
+        if rest and vocabulary.lemma("place", rest[-1]):  # Kapolda Sumsel
+            tails.append([*rest[:-1], *(vocabulary.lemma("place", rest[-1]) or "").split()])
         if rest and short:
             tails.append(short)
         for tail in tails:

@@ -149,8 +149,26 @@ class Resolver(Houses):
         self.offices(person)
         if person.key in self._houses and not person.role:
             return msgspec.structs.replace(who, kind="organization")
+        whole = self._somebody_s(person)
+        if whole is not None:
+            return msgspec.structs.replace(who, role=whole, affiliation=None)
         role, affiliation = self._institutions.full(person.role, person.affiliation)
         return msgspec.structs.replace(who, role=role, affiliation=affiliation)
+
+    def _somebody_s(self, person: Person) -> Range | None:
+        """What somebody is to a person, who is no house: sahabat Rudi Hartono; None if they are
+        nothing to anybody."""
+        role, house = person.role, person.affiliation
+        if role is None or house is None or role[1] != house[0]:
+            return None
+        codes, reader = self._codes, self._reader
+        alone = unit_start(codes, role[1] - 1) == role[0]  # pengacara, but no pengacara kantor
+        if codes[role[0]] not in (reader.kin if alone else reader.kin - reader.relations):
+            return None
+        if not reader.institution.isdisjoint(codes[house[0] : house[1]]):
+            return None
+        named = codes[house[0]] in reader.given or self.key(house)[0] in self._by_word
+        return (role[0], house[1]) if named else None
 
     def _as(self, person: Person, how: Resolution, mention: Range | None) -> Resolved:
         antecedent = None if how == "named" else self._antecedent(person, mention)
