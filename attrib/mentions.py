@@ -138,6 +138,7 @@ class MentionReader:
         self.prefixes = chars("role-prefix")
         self.former = chars("'mantan'") | chars("'eks'") | chars("'bekas'")
         self.relations = chars("relation")
+        self.private = chars("private-role")
         self.stop = chars("'.'")
         self.stops = self.stop.union(*(chars(f"'{sign}'") for sign in "!?…:"))
         self.comma = chars("','")

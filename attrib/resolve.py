@@ -18,6 +18,7 @@ from attrib.lexicon import Key, Vocabulary, normal
 from attrib.mentions import Mention, MentionReader, Range, unit_start
 from attrib.model import Abstention, Resolution
 from attrib.names import Written
+from attrib.pattern import CONTINUES
 from attrib.people import Person, said_behind
 
 _ROW = 3  # sentences: a link's may stand between
@@ -149,26 +150,41 @@ class Resolver(Houses):
         self.offices(person)
         if person.key in self._houses and not person.role:
             return msgspec.structs.replace(who, kind="organization")
-        whole = self._somebody_s(person)
+        whole = self._in_no_house(person)
         if whole is not None:
             return msgspec.structs.replace(who, role=whole, affiliation=None)
         role, affiliation = self._institutions.full(person.role, person.affiliation)
         return msgspec.structs.replace(who, role=role, affiliation=affiliation)
 
-    def _somebody_s(self, person: Person) -> Range | None:
-        """What somebody is to a person, who is no house: sahabat Rudi Hartono; None if they are
-        nothing to anybody."""
+    def _in_no_house(self, person: Person) -> Range | None:
+        """What somebody is who is in no house, with the one they are it to or the place they are
+        from behind it: sahabat Rudi Hartono, warga Cempaka Putih; None if they are in a house."""
         role, house = person.role, person.affiliation
-        if role is None or house is None or role[1] != house[0]:
+        if role is None or house is None:
             return None
+        together = role[1] == house[0]
+        if not self._from_place(role, house) and not (together and self._theirs(role, house)):
+            return None
+        return (role[0], house[1]) if together else role
+
+    def _theirs(self, role: Range, house: Range) -> bool:
+        """Whether somebody is what they are to a person, who is no house."""
         codes, reader = self._codes, self._reader
         alone = unit_start(codes, role[1] - 1) == role[0]  # pengacara, but no pengacara kantor
         if codes[role[0]] not in (reader.kin if alone else reader.kin - reader.relations):
-            return None
+            return False
         if not reader.institution.isdisjoint(codes[house[0] : house[1]]):
-            return None
-        named = codes[house[0]] in reader.given or self.key(house)[0] in self._by_word
-        return (role[0], house[1]) if named else None
+            return False
+        return codes[house[0]] in reader.given or self.key(house)[0] in self._by_word
+
+    def _from_place(self, role: Range, house: Range) -> bool:
+        """Whether what stands for the house of somebody who speaks for none is a place alone."""
+        codes, reader = self._codes, self._reader
+        if codes[role[0]] not in reader.private:
+            return False
+        words = codes[house[0] : house[1]]
+        listed = all(c in reader.area or c == CONTINUES for c in words)
+        return listed or words[0] in reader.places
 
     def _as(self, person: Person, how: Resolution, mention: Range | None) -> Resolved:
         antecedent = None if how == "named" else self._antecedent(person, mention)
