@@ -16,6 +16,9 @@ _HOUSE = 5  # tokens of a house with an English name, at most
 _OR = frozenset(("atau", "alias"))
 _BEGINNING = 3  # letters that a word made of syllables has of the first word
 _DASHES = "-–—"
+_FIELD = "bidang"
+_HEADS = "kepala "  # what heads a house, before it: kepala dinas perhubungan
+_OF_MINISTER = ("staf", "tenaga", "asisten", "juru")  # whose minister stands behind
 _NATION = (["ri"], ["republik", "indonesia"], ["indonesia"])  # behind an office: Menpora RI
 
 # Words without a letter in an abbreviation: Forum Pemuda dan Olahraga → FPO.
@@ -51,6 +54,8 @@ class Institutions:
     def _in_full(
         self, role: Range | None, affiliation: Range | None
     ) -> tuple[Range | None, Range | None]:
+        if role is not None and affiliation is not None:
+            role, affiliation = self._with_field(role, affiliation)
         if affiliation is not None:
             spelled = self._spelled(affiliation)
             if spelled is not None:
@@ -74,6 +79,16 @@ class Institutions:
             return role, self._registered(affiliation) or affiliation
         house = self._house(role) if role is not None else None
         return role, self._in_full(None, house)[1] if house else None
+
+    def _with_field(self, role: Range, house: Range) -> tuple[Range, Range | None]:
+        """Role and house where the field of an office stands first in what was read as its house:
+        Staf Khusus Menteri | Bidang Hukum; Deputi | Bidang Pangan Kemenko Ekonomi."""
+        start, end = house
+        if role[1] != start or normal(self._tokens.forms[start]) != _FIELD:
+            return role, house
+        heads = (i for i in range(start + 1, end) if self._codes[i] in self._reader.heads)
+        own = next(heads, end)
+        return (role[0], own), ((own, end) if own < end else None)
 
     def _spelled(self, name: Range) -> Range | None:
         """The full form of a name that begins with an abbreviation, if it goes on to the same end:
@@ -316,13 +331,19 @@ class Institutions:
                 return None
             start += 1
         words = [normal(f) for f in self._tokens.forms[start : role[1]]]
+        if words[:1] and words[0] in _OF_MINISTER and "menteri" in words:
+            words = words[words.index("menteri") :]  # Staf Khusus Menteri Perhubungan
         short: list[str] = []  # what stands in brackets: Menteri Luar Negeri (Menlu) RI, … (ESDM)
         if "(" in words and ")" in words:
             at, end = words.index("("), words.index(")")
             words, short = words[:at] + words[end + 1 :], words[at + 1 : end]
         whole = self._vocabulary.lemma("role-fused", " ".join(words))  # Menkes
         full = self._held_by(whole.split(), short) if whole else None
-        return full or self._held_by(words, short)
+        full = full or self._held_by(words, short)
+        if whole and full is None and whole.startswith(_HEADS):  # Kadishub
+            found = self._phrases(whole.removeprefix(_HEADS).split())
+            full = self._with_area(self._whole(found[0])) if found else None
+        return full
 
     def _held_by(self, words: list[str], short: list[str]) -> Range | None:
         """The institution of an office written so, ``short`` what stands in its brackets."""
@@ -347,8 +368,9 @@ class Institutions:
         full = vocabulary.lemma("org-head", house) or house
         tails = [rest]
         tails += [rest[: -len(nation)] for nation in _NATION if rest[-len(nation) :] == nation]
-        if "bidang" in rest:  # Menteri Koordinator Bidang Pangan
-            tails += [[word for word in tail if word != "bidang"] for tail in tails]
+        if _FIELD in rest:  # Menteri Koordinator Bidang Pangan; Staf Khusus Menteri ESDM Bidang …
+            tails += [[word for word in tail if word != _FIELD] for tail in tails]
+            tails.append(rest[: rest.index(_FIELD)])
         if rest and vocabulary.lemma("place", rest[-1]):  # Kapolda Sumsel
             tails.append([*rest[:-1], *(vocabulary.lemma("place", rest[-1]) or "").split()])
         if rest and short:
@@ -361,6 +383,9 @@ class Institutions:
         for tail in tails:
             for head in dict.fromkeys(heads):
                 yield [*head.split(), *tail]
+            whole = vocabulary.lemma("org", " ".join((full, *tail)))
+            if whole:  # Menteri ESDM → Kementerian Energi dan Sumber Daya Mineral
+                yield whole.split()
             names = vocabulary.short_forms("org", " ".join((full, *tail)))
             for name in sorted(names, key=len, reverse=True):
                 yield name.split()  # Menteri Kesehatan → Kemenkes
