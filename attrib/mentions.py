@@ -142,8 +142,9 @@ class MentionReader:
         self.stop = chars("'.'")
         self.stops = self.stop.union(*(chars(f"'{sign}'") for sign in "!?…:"))
         self.comma = chars("','")
-        self.openings = chars("connective") | chars("time-word") | self.comma
-        self.openings |= chars("'adalah'") | chars("'ialah'")
+        self.copula = chars("'adalah'") | chars("'ialah'")
+        self.openings = chars("connective") | chars("time-word") | self.comma | self.copula
+        self.joining = chars("'dan'") | chars("'serta'") | chars("'atau'")
         self.aims = chars("aim")
         self.one = chars("one")
         self.passives = (chars("passive-form") & chars("verb-form")) - chars("preposition")

@@ -57,11 +57,12 @@ class Subjects(Holders):
         return None
 
     def _presented(self, span: Range, low: int, high: int) -> bool:
-        """Whether a name at a sentence's beginning has an office behind its comma: Sri, salah satu
-        pedagang di sana, ..."""
+        """Whether a name at a sentence's beginning or behind its copula has an office behind its
+        comma: Sri, salah satu pedagang di sana, ..."""
         aged = self._reader.aged.match(self._codes, span[1])
         end = aged.end() if aged else span[1]
-        if span[0] != low or self._codes[end : end + 1] not in self._reader.comma:
+        first = span[0] == low or self._codes[span[0] - 1] in self._reader.copula
+        if not first or self._codes[end : end + 1] not in self._reader.comma:
             return False
         if self._codes[end + 1 : end + 2] in self._reader.to_somebody:
             return True
@@ -153,7 +154,8 @@ class Subjects(Holders):
         if self._viewed(at, low):
             return True
         if codes[before] in reader.openings:
-            return True
+            joined = codes[before] in reader.joining and before > low
+            return not joined or codes[before - 1] in reader.comma
         if not agent or codes[before] not in reader.agents:
             return False
         return codes[before] not in reader.passives or codes[before - 1] not in reader.relative
