@@ -143,7 +143,7 @@ class MentionReader:
         self.stops = self.stop.union(*(chars(f"'{sign}'") for sign in "!?…:"))
         self.comma = chars("','")
         self.copula = chars("'adalah'") | chars("'ialah'")
-        self.openings = chars("connective") | chars("time-word") | self.comma | self.copula
+        self.openings = chars("connective") | chars("time-word") | self.comma
         self.joining = chars("'dan'") | chars("'serta'") | chars("'atau'")
         self.aims = chars("aim")
         self.one = chars("one")

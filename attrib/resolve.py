@@ -175,7 +175,9 @@ class Resolver(Houses):
             return False
         if not reader.institution.isdisjoint(codes[house[0] : house[1]]):
             return False
-        return codes[house[0]] in reader.given or self.key(house)[0] in self._by_word
+        family = codes[role[0]] not in reader.relations  # whose manager somebody is may be a firm
+        named = codes[house[0]] in reader.given
+        return named or (family and self.key(house)[0] in self._by_word)
 
     def _from_place(self, role: Range, house: Range) -> bool:
         """Whether what stands for the house of somebody who speaks for none is a place alone."""

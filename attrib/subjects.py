@@ -37,7 +37,8 @@ class Subjects(Holders):
                 office = mention is not None and mention.span[0] >= low
                 sure = len(key) > 1 or self._between_commas(span)
                 office = office and (sure or self._opens(mention, low) or self._held_by(mention))
-                office = office or self._presented(span, low, high) or self._described(span, low)
+                presented = self._presented(span, low, high)
+                office = office or presented or self._described(span, low)
                 kin = self._related(span, low)
                 office = office or kin is not None or (told and self._does(span, low))
                 start = self._with_titles(span[0], low) if len(key) == 1 else span[0]
@@ -46,7 +47,7 @@ class Subjects(Holders):
                     continue
                 if spoken and self._told_of(low, span[0]):
                     continue  # Itu ia ulangi usai Presiden Budi berpidato: still of him it tells
-                leads = self._leads(start if kin is None else kin, low, agent=True)
+                leads = presented or self._leads(start if kin is None else kin, low, agent=True)
                 if mention and office and mention.span[0] < span[0]:
                     leads = self._leads(mention.span[0], low, agent=True)
                 if spoken and not self._reader.undergone.isdisjoint(self._codes[span[1] : limit]):
