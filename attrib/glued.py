@@ -1,6 +1,7 @@
 """Words glued together where a link was cut out of a page, or a space was lost."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from attrib.lexicon import BLANK, Vocabulary, normal
@@ -161,6 +162,7 @@ class Glued:
                 places.add(at)
                 if form[at - 1].isupper() and form[at + 4 : at + 5].islower():
                     places.add(at + 1)  # PSSIErick, but WNImembuat
+                places.update(at - n for n in self._led(form[:at], forms))
                 rest = form[at + 1 :]
                 if len(rest) < _LONG or not rest.islower():
                     continue
@@ -174,6 +176,14 @@ class Glued:
                 whole = False
                 places.add(at + len(word) - glued)
         return None if whole else places
+
+    def _led(self, before: str, forms: set[str]) -> Iterator[int]:
+        """How many letters before a capital are a small word behind a name that the text has alone:
+        MuanidiJuventus."""
+        for small in self._small:
+            name = before.removesuffix(small)
+            if name != before and len(name) > _SHORTEST and _has(forms, name):
+                yield len(small)
 
     def _apart(self, word: str, n: int, behind: str, forms: set[str]) -> bool:
         """Whether the last n letters of a word are another: the text has what is before them alone

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import pairwise
 
 import msgspec
 
@@ -249,13 +250,19 @@ class Names:
 
 def name_text(tokens: Tokens, span: Range, apart: bool = False, brands: bool = False) -> str:
     """A name on one line; ``apart``: with a space where words of it are glued (BudiSantoso);
-    ``brands``: but not behind a capitalised word that the text has nowhere alone, which may be a
-    brand's (dataCoinPasar)."""
+    ``brands``: but not behind a capitalised word, which may be a brand's (dataCoinPasar), unless
+    the text has both words alone."""
     forms = tokens.forms[span[0] : span[1]]
     if apart:
         glued = [
-            seam and not (brands and form[0].isupper() and form + " " not in tokens.forms)
-            for form, seam in zip(forms, seams(forms), strict=False)
+            seam and not (brands and a[0].isupper() and not _apart(tokens, a, b))
+            for (a, b), seam in zip(pairwise(forms), seams(forms), strict=True)
         ]
         forms = tuple(f + " " * gap for f, gap in zip(forms, [*glued, False], strict=True))
     return " ".join("".join(forms).strip(BLANK).split())
+
+
+def _apart(tokens: Tokens, first: str, second: str) -> bool:
+    """Whether a text has two words that are glued in one place each by itself in another."""
+    alone = {form.rstrip(BLANK) for form in tokens.forms if form[-1] in BLANK}
+    return {first.rstrip(BLANK), second.rstrip(BLANK)} <= alone

@@ -186,7 +186,7 @@ class Resolver(Houses):
             return False
         words = codes[house[0] : house[1]]
         listed = all(c in reader.area or c == CONTINUES for c in words)
-        return listed or words[0] in reader.places
+        return listed or words[0] in reader.homes
 
     def _as(self, person: Person, how: Resolution, mention: Range | None) -> Resolved:
         antecedent = None if how == "named" else self._antecedent(person, mention)
