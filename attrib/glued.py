@@ -162,7 +162,7 @@ class Glued:
                 places.add(at)
                 if form[at - 1].isupper() and form[at + 4 : at + 5].islower():
                     places.add(at + 1)  # PSSIErick, but WNImembuat
-                places.update(at - n for n in self._led(form[:at], forms))
+                places.update(at - n for n in self._small_words(form[:at], forms))
                 rest = form[at + 1 :]
                 if len(rest) < _LONG or not rest.islower():
                     continue
@@ -177,7 +177,7 @@ class Glued:
                 places.add(at + len(word) - glued)
         return None if whole else places
 
-    def _led(self, before: str, forms: set[str]) -> Iterator[int]:
+    def _small_words(self, before: str, forms: set[str]) -> Iterator[int]:
         """How many letters before a capital are a small word behind a name that the text has alone:
         MuanidiJuventus."""
         for small in self._small:

@@ -56,6 +56,8 @@ class Names:
                 continue
             if a and codes[a - 1] in reader.residents and codes[a] not in reader.given:
                 continue  # warga Kramat Pulo: where they live
+            if b - a == 1 and codes[a] in reader.passives and self._small(a):
+                continue  # Diperlonggar: a heading of what the text has as a verb
             if (a and codes[unit_start(codes, a - 1)] in institution) or (
                 b < len(codes) and codes[b] in institution
             ):
@@ -159,6 +161,10 @@ class Names:
                 for word in {*key[:a], *key[b:]} - {*key[a:b]}:
                     self._by_word[word].remove(i)
 
+    def _small(self, at: int) -> bool:
+        """Whether the text has a word in small letters too."""
+        return normal(self._tokens.forms[at]) in self._in_small_letters
+
     def _headed(self, low: int, span: Range) -> bool:
         """Whether a sentence up to a name is words with capitals that are no office: a heading run
         into it (Empat Semangat Utama Budi Santoso mengatakan)."""
@@ -177,10 +183,10 @@ class Names:
         Rudi Hartono, where Rudi has the word later; or one that it has in small letters before a
         given name: Konsultasi Rudi Hartono, where a konsultasi is told of."""
         first, second = self._codes[span[0]], self._codes[span[0] + 1]
-        reader, forms = self._reader, self._tokens.forms
+        reader = self._reader
         if first in reader.given or first in reader.personal or second not in reader.given_names:
             return False
-        return second in reader.known or normal(forms[span[0]]) in self._in_small_letters
+        return second in reader.known or self._small(span[0])
 
     def _trim_runs(self, statements: list[Statement]) -> None:
         """Where an office before a name was read, the run of capitals gives way to the name."""

@@ -386,18 +386,7 @@ class Resolver(Houses):
             or (last.kind == "anonymous" and (self._one_quoted(last) or not named))
         ):
             return last.again(how)
-        house = (
-            last is not None
-            and s.clitic
-            and (
-                (last.kind == "organization" and (not named or self._row > 1))
-                or (
-                    last.kind in ("organization", "document")
-                    and self._quoted
-                    and self._goes_on_saying(s, last_sentence)
-                )
-            )
-        )
+        house = last is not None and self._house_says(s, last, named, last_sentence)
         if self._last_person is not None and not self._own(s) and not house:
             return self._last_person.again(how)
         if last is not None and (self._own(s) or house):
@@ -473,10 +462,16 @@ class Resolver(Houses):
     def _about(self, s: Statement, before: int, last_sentence: int) -> Person | None:
         return self._subject(s, before, last_sentence, spoken=self._last_person is not None)
 
-    def _goes_on_saying(self, s: Statement, last_sentence: int) -> bool:
-        """Whether a verb says that whoever spoke shortly before goes on: … sambungnya."""
-        more = s.cue is not None and self._codes[s.cue[0]] in self._reader.more
-        return more and s.sentence - last_sentence <= _ROW
+    def _house_says(self, s: Statement, last: Resolved, named: bool, last_sentence: int) -> bool:
+        """Whether -nya means the house that spoke last, where nobody named spoke shortly before or
+        it speaks for the second time; or whatever was quoted last, where a verb goes on with it:
+        … bunyi surat itu. "…," sambungnya."""
+        if not s.clitic or s.cue is None or last.kind not in ("organization", "document"):
+            return False
+        if last.kind == "organization" and (not named or self._row > 1):
+            return True
+        more = self._codes[s.cue[0]] in self._reader.more
+        return self._quoted and more and s.sentence - last_sentence <= _ROW
 
     def _first_of_two(self, office: Range) -> Range | None:
         """The first of two offices that one person holds; None where there is no second."""

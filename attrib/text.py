@@ -27,7 +27,7 @@ _TOKEN = rf"""(?x:
   | [A-Z][A-Za-z]{{0,3}}\.?\d++(?>(?:[.,]\d++)+)
   | https?://[^\s()“”"]++(?<![.,;])
   | [^\W\d_][^\Wâ]*+(?>(?:(?:â(?!€)|[{INVISIBLE}](?=\w))[^\Wâ]*+)*)
-      (?>(?:[-'’‑]\w++|\.(?:com|co|id|net|org|go|ac|tv|COM|CO|ID|NET|ORG|GO|AC|TV)\b)*)
+      (?>(?:[-'’‑](?!sapaan|panggilan)\w++|\.(?:com|co|id|net|org|go|ac|tv|COM|CO|ID|NET|ORG|GO|AC|TV)\b)*)
   | \d++(?>(?:[.,:/-]\d++)*)\w*+
   | ''|[‘’][‘’]|``|,,
   | &(?:quot|ldquo|rdquo|lsquo|rsquo|laquo|raquo|amp|nbsp|\#\d{{1,5}});
