@@ -240,9 +240,9 @@ class Attributor:
                     sentence.spent = self._cued & ~reduce(or_, sentence.free)
                     if sentence.spent >> index & 1:
                         return
-            # another statement may begin where this one's content was cut off
-            cue_end = (statement.cue or (0, 0))[1] - sentence.offset
-            m = search(line, max(match.start() + 1, cue_end))
+            # another statement may begin where this one's content was cut off, or with its cue
+            cue = (statement.cue or (0, 0))[0] - sentence.offset
+            m = search(line, max(match.start() + 1, cue))
 
     def _statement(
         self,

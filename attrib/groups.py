@@ -46,6 +46,16 @@ class Groups:
                 return m.start(), found.span[1]
         return None
 
+    def farther(self, sentence: int, before: int) -> Range | None:
+        """The counted people that the last of the sentences up to one begins with: Sebanyak 11
+        warga …; None if none does."""
+        for i in range(sentence, -1, -1):
+            low, high = self._until(i, before)
+            found = self._reader.numbered.match(self._codes, low, high) and self.leading(i, before)
+            if found:
+                return found.name
+        return None
+
     def _until(self, sentence: int, before: int) -> Range:
         low, high = self._sentences.spans[sentence]
         return low, min(high, before)

@@ -13,6 +13,7 @@ from attrib.people import Person
 from attrib.talked import TalkedOf
 
 CLOSE = 4  # sentences over which a description means what has not spoken
+_BARE = 2  # words: perusahaan itu
 
 
 class Houses(TalkedOf):
@@ -39,10 +40,12 @@ class Houses(TalkedOf):
             if m.affiliation and m.role and self._codes[m.role[0]] not in self._reader.relations
         ]
 
-    def _house(self, before: int, spoke: Person | None) -> Range | None:
+    def _house(self, phrase: Range, spoke: Person | None) -> Range | None:
         """The institution that a description (perusahaan itu) points back to: the one with the
         same first word that was named last, or the one a sentence shortly before is about, or the
-        last that spoke, which may look like a person (``spoke``), or else the last named there."""
+        last that spoke, which may look like a person (``spoke``), or else, where it says of what
+        kind (pabrikan motor itu), the last named there."""
+        before = phrase[0]
         head = self.key((before, before + 1))
         at = bisect_right(self._starts, before) - 1
         about: Range | None = None
@@ -64,7 +67,8 @@ class Houses(TalkedOf):
                 if self._codes[i] in self._reader.firm_names and (named is None or named[0] >= low):
                     named = found  # the last of the nearest sentence
         said = about or self._last_house or self._nameless(spoke)
-        return said or (named if self._codes[before] in self._reader.described_only else None)
+        kind = self._codes[before] in self._reader.described_only or len(self.key(phrase)) > _BARE
+        return said or (named if kind else None)
 
     def _nameless(self, person: Person | None) -> Range | None:
         """Who spoke last, where nothing shows that this is a person: what looks like a name may be

@@ -120,6 +120,7 @@ class MentionReader:
         self.accused = chars("accused")
         self.undergone = chars("undergone")
         self.plural = chars("pronoun-plural")
+        self.admitting = chars("'mengaku'")
         self.honorifics = chars("honorific")
         self.professions = chars("title-role")
         self.addresses = self.honorifics | chars("rank") | chars("rank-branch")

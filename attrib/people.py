@@ -5,6 +5,7 @@ A short form belongs to the fullest form of the same name; where two fit equally
 
 import re
 from bisect import bisect_right
+from itertools import groupby
 
 import msgspec
 
@@ -46,7 +47,10 @@ class People(Names):
         self.people: dict[Key, Person] = {}
         self._aliases: dict[Key, Key] = {}
         self._said_at: dict[int, int] = {}  # where what they say begins behind a name
-        for named, alias in reader.aliases(text.codes):
+
+    def _learn_aliases(self) -> None:
+        """Read whose other names the text gives. The names must have been trimmed before."""
+        for named, alias in self._reader.aliases(self._codes):
             bearer = self.key(self._run_to(named)) if named else self._called(alias)
             if bearer and not self._fuller(self.key(alias), bearer):
                 self._aliases.setdefault(self.key(alias), bearer)
@@ -100,7 +104,7 @@ class People(Names):
             key = key if other == key else self._longest(other, before)
         if key == named and len(named) > 1 and self._codes[name[0]] in self._reader.personal:
             rest = self._longest(named[1:], before)  # Hakim Rudi → Rudi Hartono
-            if rest is not None and len(rest) > 1 and rest[0] == named[1] and rest != named[1:]:
+            if rest is not None and rest != named[1:] and named[1] in (rest[0], rest[-1]):
                 key = rest
         if key == named and len(named) > 1 and self._codes[name[0]] not in self._reader.given_names:
             rest = self._longest(named[-1:], before)  # Lagi Keputusan Rudi mengatakan: Rudi Hartono
@@ -198,10 +202,11 @@ class People(Names):
                     for i in indices:
                         longer[self._runs[i][1]] = longer.get(self._runs[i][1], 0) + 1
         if not longer and len(key) == 1 and len(key[0]) >= _ENDING:
-            for _, other in self._runs:  # Yanti → Nuryanti Dewi
-                if len(other) > 1 and other[0] != key[0] and other[0].endswith(key[0]):
-                    longer[other] = longer.get(other, 0) + 1
-        if not longer and len(key) == 1 and len(key[0]) >= _SPELLED:
+            for span, other in self._runs:  # Yanti → Nuryanti Dewi, or the camat Nuryanti
+                if other[0] != key[0] and other[0].endswith(key[0]):
+                    if len(other) > 1 or self._in_charge(span):
+                        longer[other] = longer.get(other, 0) + 1
+        if not longer and len(key) == 1 and len(key[0]) >= _ENDING:
             for other in self._misspelt(key[0]):
                 longer[other] = longer.get(other, 0) + 1
         if not longer and len(key) > 1:
@@ -230,15 +235,19 @@ class People(Names):
         return max(forms, key=lambda k: (self._times(k), -first.get(k, len(self._runs))))
 
     def _misspelt(self, word: str) -> list[Key]:
-        """Full names with a word that is this one but for a letter: Indryanto → Indriyanto."""
+        """Full names with a word that is this one but for a letter (Indryanto → Indriyanto), or,
+        of a short one, but for a letter written twice (Doni → Donny Prasetyo)."""
         from rapidfuzz.distance import DamerauLevenshtein
+
+        def same(other: str) -> bool:
+            if min(len(word), len(other)) < _SPELLED:
+                return _once(word) == _once(other)
+            return DamerauLevenshtein.distance(word, other, score_cutoff=1) == 1
 
         return [
             self._runs[i][1]
             for other, indices in self._by_word.items()
-            if len(other) >= _SPELLED
-            and other != word
-            and DamerauLevenshtein.distance(word, other, score_cutoff=1) == 1
+            if other != word and same(other)
             for i in indices
             if len(self._runs[i][1]) > 1
         ]
@@ -361,6 +370,12 @@ class People(Names):
         """Whether a run of capitals is surely a person's name, or stands behind an office."""
         return self._likely(span, key) or self._reader.office_before(self._codes, span) is not None
 
+    def _in_charge(self, span: Range) -> bool:
+        """Whether the article gives an office where it has a name: Nuryanti, ketua panitia."""
+        low, high = self._sentences.spans[bisect_right(self._starts, span[0]) - 1]
+        found = self._reader.introduction(self._codes, span, low, high)
+        return found is not None and found.role is not None
+
     def _likely(self, span: Range, key: Key) -> bool:
         """Whether a run of capitals is surely a person's name or begins with a given name."""
         return self._codes[span[0]] in self._reader.given or self._real(span, key)
@@ -428,6 +443,11 @@ def _letter_apart(one: Key, other: Key) -> bool:
         and short[0] == long[0]
         and any(long[:i] + long[i + 1 :] == short for i in range(1, len(long)))
     )
+
+
+def _once(word: str) -> str:
+    """A word with each letter that is written twice written once."""
+    return "".join(letter for letter, _ in groupby(word))
 
 
 def said_behind(statements: list[Statement]) -> dict[int, int]:

@@ -72,6 +72,7 @@ class Resolver(Houses):
     def __call__(self, statements: list[Statement]) -> list[Resolved]:
         """Who said each statement, in the order of the text."""
         self._trim_runs(statements)
+        self._learn_aliases()
         self._said_at = said_behind(statements)
         self._houses = {self.key(house) for house in self._employers(statements)}
         for s in statements:
@@ -244,6 +245,9 @@ class Resolver(Houses):
                 return several
         if mention.kind == "description":
             if mention.point:
+                known = self._by_alias(mention)
+                if known is not None:
+                    return self._as(known, "description", mention.span)
                 found = self._back(s, mention.span, "description", last, last_sentence)
                 if found.abstained is None:
                     self._learn(found.person, mention)
@@ -271,6 +275,11 @@ class Resolver(Houses):
             person.role is not None and key[0] in self.key(person.role)
             for person in self._office_holders()
         )
+
+    def _by_alias(self, mention: Mention) -> Person | None:
+        """Whose other name stands in a description: pria yang akrab disapa Ucok itu."""
+        aliases = (span for span, key in self._runs_between(*mention.span) if key in self._aliases)
+        return next((self.person(span, span[1]) for span in aliases), None)
 
     def _called_there(self, mention: Mention) -> Person | None:
         """Somebody whose only name is the one in a description: pria yang akrab disapa Ucok ini."""
@@ -319,7 +328,7 @@ class Resolver(Houses):
         if kind == "organization":
             # perusahaan without a name is one that was named, but no place and no medium
             bare = len(key) == 1 and self._codes[name[0]] in self._reader.firms
-            house = self._house(mention.span[0], self._spoke()) if back or bare else None
+            house = self._house(mention.span, self._spoke()) if back or bare else None
             if bare and not back and house and self._codes[house[0]] in self._reader.no_firms:
                 house = None
             if house is not None:
@@ -355,7 +364,7 @@ class Resolver(Houses):
     ) -> Resolved:
         """Whom a pronoun, a clitic or a description points back to."""
         if s.mention is not None and self._codes[at[0]] in self._reader.plural:
-            return self._many(at[0], how, last, last_sentence)
+            return self._many(at[0], how, last, last_sentence, s.cue)
         if s.mention is not None and self._codes[at[0]] in self._reader.concerned:
             concerned = self._concerned(how, at)
             if concerned is not None:
@@ -487,17 +496,28 @@ class Resolver(Houses):
         )
 
     def _many(
-        self, at: int, how: Resolution, last: Resolved | None, last_sentence: int
+        self,
+        at: int,
+        how: Resolution,
+        last: Resolved | None,
+        last_sentence: int,
+        cue: Range | None = None,
     ) -> Resolved:
         """Whom mereka points back to: those a sentence since the last statement begins with, those
         who spoke last, or a group named shortly before; keduanya never means a group that is not
-        counted."""
+        counted, and who admits something (mengaku) is not who has caught them."""
+        admits = cue is not None and self._codes[cue[0]] in self._reader.admitting
         counted = self._codes[at] in self._reader.counted
         number = bisect_right(self._starts, at) - 1
         near = range(number, max(-1, number - CLOSE), -1)
         if not counted:
             for sentence in near:
-                if sentence <= last_sentence or self._groups.last(sentence, at):
+                if sentence <= last_sentence:
+                    break
+                caught = self._groups.counted(sentence, at) if admits else None
+                if caught is not None:
+                    return Resolved("group", caught, None, None, how, caught)
+                if self._groups.last(sentence, at):
                     break  # of two groups in a sentence either may be meant
                 found = self._groups.leading(sentence, at)
                 if found is not None:
@@ -512,6 +532,9 @@ class Resolver(Houses):
             names = self._together(sentence, at)
             if names:
                 return Resolved("group", names[0], None, None, how, names[0], members=names)
+        far = self._groups.farther(number - CLOSE, at) if not counted else None
+        if far is not None:
+            return Resolved("group", far, None, None, how, far)
         return Resolved("person", None, None, None, how, None, "no-antecedent")
 
     def _together(self, sentence: int, at: int) -> tuple[Range, ...]:

@@ -172,6 +172,11 @@ class _Codes(dict[str, str]):
         return found
 
 
+def _without_breaks(m: re.Match[str]) -> str:
+    """What was matched, each of its paragraph breaks a part of the word before."""
+    return m[0].replace(PARAGRAPH, CONTINUES)
+
+
 class Sentences(msgspec.Struct, frozen=True):
     """Half-open token spans in order; ``paragraphs`` gives each one's paragraph number."""
 
@@ -195,10 +200,19 @@ class Segmenter:
         says = verbs | chars("cue-passive") | (cue - chars("cue-say-noun"))
         self._cue = (cue & capital) - chars("cue-say-noun")
         pause = charset(chars("','") | chars("':'"))
+        small = chars("Low") - chars("cue-say")
         # what leads to a quotation that its page has put into a paragraph of its own
         self._leading = matcher(
             f"{charset(says)}[^{ranges(stop | {PARAGRAPH})}]{{0,6}}"
-            f"{pause}({PARAGRAPH}+)(?={charset(_QUOTES)})"
+            f"{pause}{PARAGRAPH}+(?={charset(_QUOTES)})"
+        )
+        office = capital & (chars("role-fused") | chars("role-head") | chars("rank"))
+        joins = charset((chars("preposition") | chars("'dan'") | chars("'vs'")) - capital)
+        # a line that its page has torn before and behind a link: Gubernur Garut ¶ Budi ¶ Santoso …
+        self._torn = matcher(
+            f"(?:{charset(office)}[{ranges(chars('place') | {CONTINUES})}]{{0,4}}|{joins})"
+            f"{PARAGRAPH}+[{ranges(capital | {CONTINUES})}]{{1,3}}"
+            f"{PARAGRAPH}+(?={charset(capital)}+{charset(small)})"
         )
         opens, closes = charset(chars("'('")), charset(chars("')'"))
         lead = capital | chars("outlet") | chars("place") | chars("Num")
@@ -209,7 +223,6 @@ class Segmenter:
         furniture = chars("furniture")
         starts = charset(stop | chars("'('") | furniture | {PARAGRAPH, quoted})
         listed = chars("'tbk'")
-        office = capital & (chars("role-fused") | chars("role-head") | chars("rank"))
         self._end = matcher(
             # the first character tells at most places that no sentence ends there
             f"{starts}(?:(?<={PARAGRAPH}){PARAGRAPH}*|(?<={charset(furniture)}){CONTINUES}*"
@@ -250,9 +263,11 @@ class Segmenter:
         self._titles = LinkTitles(vocabulary)
 
     def joined(self, codes: str) -> str:
-        """``codes`` where a verb and its colon or comma go on in the quotation that opens the next
-        paragraph: Ia menulis: ¶ "…" """
-        return self._leading.sub(lambda m: m[0][: -len(m[1])] + CONTINUES * len(m[1]), codes)
+        """``codes`` where a paragraph that is none goes on: where a verb and its colon or comma
+        bring on the quotation that opens the next (Ia menulis: ¶ "…"), and at a torn link."""
+        for torn in (self._leading, self._torn):
+            codes = torn.sub(_without_breaks, codes)
+        return codes
 
     def __call__(self, codes: str, forms: Sequence[str]) -> Sentences:
         """Sentences of a text given as characters; a dateline is cut off its first sentence.
