@@ -17,6 +17,8 @@ _OR = frozenset(("atau", "alias"))
 _BEGINNING = 3  # letters that a word made of syllables has of the first word
 _DASHES = "-–—"
 _FIELD = "bidang"
+_STATE = "pemerintah"  # what alone is the state's
+_NATIONAL = frozenset(("ri", "indonesia"))
 _HEADS = "kepala "  # what heads a house, before it: kepala dinas perhubungan
 _OF_MINISTER = ("staf", "tenaga", "asisten", "juru")  # whose minister stands behind
 _NATION = (["ri"], ["republik", "indonesia"], ["indonesia"])  # behind an office: Menpora RI
@@ -190,9 +192,24 @@ class Institutions:
             end = self._run(i + 1) or i
             if re.match(r"\d{1,2}\b", "".join(self._tokens.forms[end : end + 1])):
                 continue  # KAI Daop 7 Madiun
-            if end - i > (best[1] - best[0] if best else 1):
+            if end - i > (best[1] - best[0] if best else 1) and self._ends_a_house(i, end):
                 best = (i, end)
         return best
+
+    def _ends_a_house(self, start: int, end: int) -> bool:
+        """Whether a run of an institution's words is the whole of its name: no product of a firm
+        (Oppo Watch), nor cut short (Pertamina Regional | JBB); and no local government, which the
+        bare word does not mean."""
+        codes, reader, last = self._tokens.codes, self._reader, end - 1
+        while codes[last] == CONTINUES:
+            last -= 1
+        if codes[end : end + 1] in reader.shouted:
+            return False
+        if codes[start] in reader.firm_names and last > start:
+            kind = reader.area | reader.house_ends
+            return codes[last] in kind or normal(self._tokens.forms[end - 1]) in _NATIONAL
+        state = normal(self._tokens.forms[start]) == _STATE
+        return not (state and codes[start + 1] in reader.places)
 
     def _headed(self, word: str) -> Range | None:
         """The one institution whose name begins with what a word is short for: Dishub → Dinas
@@ -253,11 +270,20 @@ class Institutions:
             if start is not None:
                 if start > 0 and forms[start - 1][0] == word[0].upper() != forms[start][0]:
                     start -= 1  # Jakarta | International Expo (JIExpo)
+                start = self._first_word(word, start, end)
                 if forms[start][0].lower() != word[0]:  # organisasi relawan | Pro Jokowi (Projo)
                     own = (s for s in range(start + 1, end) if not forms[s - 1][0].isupper())
                     start = next((s for s in own if forms[s][0] == word[0].upper()), start)
                 return start - (start > 0 and codes[start - 1] in heads), end
         return None
+
+    def _first_word(self, word: str, start: int, end: int) -> int:
+        """Where the words before brackets begin that a listed abbreviation stands for: Direktorat
+        Rehabilitasi | Kementerian Sosial (Kemensos)."""
+        full = self._vocabulary.lemma("org", word) or self._vocabulary.lemma("org-head", word)
+        first = full.split()[0] if full else ""
+        found = (i for i in range(start, end) if normal(self._tokens.forms[i]) == first)
+        return next(found, start)
 
     def _opened(self, at: int) -> int | None:
         """Where the brackets open that a word closes, as all they hold or behind "/": (ESDM),

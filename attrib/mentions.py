@@ -107,6 +107,7 @@ class MentionReader:
         self.outposts = chars("outpost")
         self.area = chars("place")
         self.saying = chars("cue-say") | chars("cue-according")
+        self.shouted = chars("CAPS") - chars("given-name") - chars("Known")
         self.heads = (chars("org-head") | chars("company")) & (chars("Cap") | chars("CAPS"))
         self.kinds = self.places | self.heads  # of places and houses
         self.firms = chars("company-noun")
