@@ -208,8 +208,8 @@ class Institutions:
         if codes[start] in reader.firm_names and last > start:
             kind = reader.area | reader.house_ends
             return codes[last] in kind or normal(self._tokens.forms[end - 1]) in _NATIONAL
-        state = normal(self._tokens.forms[start]) == _STATE
-        return not (state and codes[start + 1] in reader.places)
+        first, second = self._tokens.forms[start : start + 2]
+        return normal(first) != _STATE or self._vocabulary[second] not in reader.places
 
     def _headed(self, word: str) -> Range | None:
         """The one institution whose name begins with what a word is short for: Dishub → Dinas

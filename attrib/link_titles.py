@@ -1,4 +1,4 @@
-"""Where the title of a link ends that has run into the sentence behind it."""
+"""Where a link's title or a heading ends that has run into the sentence behind it."""
 
 from collections.abc import Iterator
 
@@ -58,12 +58,25 @@ class LinkTitles:
             f"|{charset(title)}{{1,{_LONGEST}}}?{behind}"
             f"(?=(?:{held}|{named}){few}{charset(plain)}|{last}))"
         )
-        self._ends = words(".") | frozenset("".join(QUOTATIONS.values())) | {CONTINUES}
+        # a heading run in: Fokus Panen Raya | Terkait dengan itu, …; no Kementerian Dalam negeri
+        open_ended = office | chars("org-head") | chars("role-prefix") | chars("role-modifier")
+        self._heading = matcher(
+            f"{numbered}{{2,10}}(?<!{charset(open_ended)})"
+            f"(?={charset(capital & opens)}{CONTINUES}|{opening})",
+            first=charset(capital),
+        )
+        self._stops = words(".")
+        self._ends = self._stops | frozenset("".join(QUOTATIONS.values())) | {CONTINUES}
 
     def __call__(self, codes: str, spans: list[tuple[int, int]]) -> Iterator[int]:
-        """The tokens at which sentences behind a title begin, one for each such span at most."""
+        """The tokens at which sentences behind a title or a heading begin, one for each such span
+        at most."""
         for a, b in spans:
-            link = self._opening.match(codes, a, b) if codes[b - 1] in self._ends else None
+            if codes[b - 1] not in self._ends:
+                continue
+            link = self._opening.match(codes, a, b)
             title = link and self._title.match(codes, link.end(), b)
+            if not title and codes[b - 1] in self._stops:  # a title of an article has none
+                title = self._heading.match(codes, a, b)
             if title:
                 yield title.end()
