@@ -73,21 +73,23 @@ class Holders(People):
         full = (lemma("role-fused", w) or lemma("role-head", w) or w for w in words)
         return [word for words in full for word in words.split()]
 
-    def _only_accused(self, mention: Mention) -> Person | None:
-        """The one person here who is accused, where a mention is that word alone: pelaku, or
-        tersangka itu; None if it is not or several are."""
+    def _only_party(self, mention: Mention) -> Person | None:
+        """The one person here who is accused, or who was hurt, where a mention is that word alone:
+        pelaku, or korban itu; None if it is not or several are."""
         a, b = mention.span
-        if b - a - mention.point != 1 or self._codes[a] not in self._reader.accused:
+        if b - a - mention.point != 1:
             return None
-        accused = self._accused()
-        return accused[0] if len(accused) == 1 else None
+        reader = self._reader
+        words = next((w for w in (reader.accused, reader.hurt) if self._codes[a] in w), None)
+        found = self._introduced_as(words) if words else []
+        return found[0] if len(found) == 1 else None
 
-    def _accused(self) -> list[Person]:
-        """Everybody the article introduces as accused of something."""
+    def _introduced_as(self, words: frozenset[str]) -> list[Person]:
+        """Everybody whom the article introduces by an office that begins with one of the words."""
         return [
             person
             for person in self._office_holders()
-            if person.role and self._codes[person.role[0]] in self._reader.accused
+            if person.role and self._codes[person.role[0]] in words
         ]
 
     def _titled(self, name: Range) -> bool:

@@ -62,7 +62,7 @@ class LinkTitles:
         open_ended = office | chars("org-head") | chars("role-prefix") | chars("role-modifier")
         self._heading = matcher(
             f"{numbered}{{2,10}}(?<!{charset(open_ended)})"
-            f"(?={charset(capital & opens)}{CONTINUES}|{opening})",
+            f"(?!{charset(chars('outlet'))})(?={charset(capital & opens)}{CONTINUES}|{opening})",
             first=charset(capital),
         )
         self._stops = words(".")

@@ -119,6 +119,7 @@ class MentionReader:
         self.kin = chars("kin") | chars("relation")
         self.screen = chars("screen-work")
         self.accused = chars("accused")
+        self.hurt = chars("'korban'")
         self.undergone = chars("undergone")
         self.plural = chars("pronoun-plural")
         self.admitting = chars("'mengaku'")

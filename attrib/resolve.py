@@ -234,9 +234,9 @@ class Resolver(Houses):
             person = self._only_person(mention.span[0])
             if last is not None and person is not None and last.person is person:
                 return self._as(person, "description", mention.span)
-        accused = self._only_accused(mention)
-        if accused is not None:
-            return self._as(accused, "role", mention.span)
+        party = self._only_party(mention)
+        if party is not None:
+            return self._as(party, "role", mention.span)
         if mention.kind == "office":
             return self._office(s, mention, last, last_sentence)
         if mention.kind == "group" and self._some(mention.span):
@@ -454,7 +454,7 @@ class Resolver(Houses):
     def _concerned(self, how: Resolution, at: Range) -> Resolved | None:
         """Whom yang bersangkutan means: the one who is accused, and nobody in office who speaks of
         the case; None where it may be who spoke last."""
-        accused = self._accused()
+        accused = self._introduced_as(self._reader.accused)
         if len(accused) == 1:
             return self._as(accused[0], how, at)
         spoke = self._spoke()

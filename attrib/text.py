@@ -215,6 +215,7 @@ class Segmenter:
             f"{PARAGRAPH}+(?={charset(capital)}+{charset(small)})"
         )
         opens, closes = charset(chars("'('")), charset(chars("')'"))
+        colon = chars("':'")
         lead = capital | chars("outlet") | chars("place") | chars("Num")
         lead = lead.union(*(chars(f"'{sign}'") for sign in ",.()/"), CONTINUES)
         dash = chars("'-'") | chars("'–'") | chars("'—'")
@@ -226,7 +227,7 @@ class Segmenter:
         self._end = matcher(
             # the first character tells at most places that no sentence ends there
             f"{starts}(?:(?<={PARAGRAPH}){PARAGRAPH}*|(?<={charset(furniture)}){CONTINUES}*"
-            f"|(?<={charset(stop)})(?<!{charset(short)}.){charset(stop)}*"
+            f"|(?<={charset(stop)})(?<!{charset(short)}.){charset(stop | colon)}*"
             f"(?={charset(opener | {PARAGRAPH})})"
             # an abbreviation's full stop ends no sentence, unless a word follows that begins one
             f"|(?<={charset(stop)})(?={charset(begins)})"
@@ -247,7 +248,7 @@ class Segmenter:
         self._named = capital - chars("org-word") - chars("org-head")
         verbs = chars("cue-verb") | chars("cue-verb-weak") | chars("cue-ask")
         self._subject = matcher(f"{charset(capital)}(?={charset(verbs)})")
-        comma, colon = charset(chars("','")), charset(chars("':'"))
+        comma = charset(chars("','"))
         alias = charset(chars("alias-word"))
         byline = f"{charset(chars(chr(39) + 'laporan' + chr(39)))}{charset(chars('press'))}"
         self._dateline = matcher(
@@ -256,7 +257,7 @@ class Segmenter:
             # no nickname between dashes: Rini -sapaan akrab Rini Astuti- …
             f"{charset(lead)}{{1,12}}{charset(dash)}++(?!{alias})"
             # the same where its dash was lost: JAKARTA, KOMPAS.com Pemerintah …
-            f"|(?:{place}{comma}{outlet}|{outlet}{comma}{place}{colon}?)(?={charset(capital)}))"
+            f"|(?:{place}{comma}{outlet}|{outlet}{comma}{place}{charset(colon)}?)(?={charset(capital)}))"
             # … and its place: KOMPAS.com Presiden …
             f"|^{outlet}(?={charset(office)})"
         )
