@@ -13,6 +13,7 @@ from attrib.people import Person
 from attrib.talked import TalkedOf
 
 CLOSE = 4  # sentences over which a description means what has not spoken
+_LAW = "law"  # the family whose names an article spells out once
 _BARE = 2  # words: perusahaan itu
 
 
@@ -155,14 +156,17 @@ class Houses(TalkedOf):
     def _first_called(self, name: Range, kind: str) -> Mention | None:
         """The longer phrase of the same kind that stands nearest before one that points back and
         begins with its words: laporan itu → laporan Bank Dunia. A word for documents of a family
-        (regulasi ini) means the last of them that has a name. None if there is none."""
+        (regulasi ini) means the last of them that has a name, one for laws the last that has a
+        number wherever it stands. None if there is none."""
         forms, codes, key = self._tokens.forms, self._codes, self.key(name)
         family = self._family(name[0]) if len(key) == 1 else None
         number = bisect_right(self._starts, name[0]) - 1
         for i in range(name[0] - 1, -1, -1):
             at = bisect_right(self._starts, i) - 1
-            near = family is not None and number - at < CLOSE and self._is_paper(i, family)
-            if codes[i] == CONTINUES or not (near or normal(forms[i]) == key[0]):
+            paper = family is not None and self._is_paper(i, family)
+            near = paper and number - at < CLOSE
+            law = paper and family == _LAW
+            if codes[i] == CONTINUES or not (near or law or normal(forms[i]) == key[0]):
                 continue
             if i and forms[i - 1].startswith("("):
                 continue  # Peraturan Presiden (Perpres) Nomor 79
@@ -174,8 +178,9 @@ class Houses(TalkedOf):
             words = self.key(phrase)
             if codes[phrase[1] - 1] in self._reader.determiner or len(words) <= len(key):
                 continue
-            named = any(self._capital((j, j + 1)) for j in range(phrase[0] + 1, phrase[1]))
-            if words[: len(key)] == key or (near and named):
+            rest = forms[phrase[0] + 1 : phrase[1]]
+            named = any(form[0].isdigit() or (near and form[0].isupper()) for form in rest)
+            if words[: len(key)] == key or ((near or law) and named):
                 return found
         return None
 
