@@ -16,7 +16,17 @@ import msgspec
 
 from attrib.matching import matcher
 from attrib.mentions import Mention, MentionReader, Range
-from attrib.pattern import END, PARAGRAPH, QUOTATIONS, RARE, START, certain, charset, openings
+from attrib.pattern import (
+    END,
+    PARAGRAPH,
+    QUOTATIONS,
+    RARE,
+    START,
+    charset,
+    fewest,
+    openings,
+    ranges,
+)
 from attrib.quotations import Quotation
 from attrib.rules import Compiled, Rule, RuleSet
 
@@ -70,7 +80,8 @@ def goes_on(before: Statement, statement: Statement, codes: str) -> bool:
 class _Sentence:
     """A sentence while rules are tried on it: its tokens, its line (between START and END, so
     that a place in it and ``offset`` are a token), what has been found. ``free``: the bits of its
-    tokens, none of those that are taken; ``spent``: the rules that have no free cue left."""
+    tokens, none of those that are taken; ``spent``: the rules that have no free cue or no free
+    quotation left."""
 
     def __init__(self, number: int, start: int, end: int, line: str, free: list[int]) -> None:
         self.number, self.end, self.line = number, end, line
@@ -86,8 +97,8 @@ class _Sentence:
         self.busy += spans
         start = self.offset + 1
         for a, b in spans:
-            for i in range(max(a, start), min(b, self.end)):
-                self.free[i - start] = 0
+            low, high = max(a, start), min(b, self.end)
+            self.free[low - start : high - start] = [0] * (high - low)
 
 
 class Cuts:
@@ -122,17 +133,24 @@ class Attributor:
         self._bits: dict[str, int] = {}
         self._needs: list[int] = []  # by rule: the sets of characters of each of which it needs one
         self._always = 0  # the rules that nothing triggers
-        sets: dict[frozenset[str], int] = {}
+        self._quoted = 1 << len(order)  # the set of quotations
+        sets: dict[frozenset[str], int] = {_QUOTES: self._quoted}
         self._cued = 0  # the rules that take nothing without a cue
+        self._quoting = 0  # the rules that take nothing without a quotation
+        self._splitting = 0  # those that take nothing without two of them
+        self._two = matcher(f"{charset(_QUOTES)}[^{ranges(_QUOTES)}]*{charset(_QUOTES)}")
         for i, rule in enumerate(order):
             bit = 1 << i
             roles = self._rules[i].roles
             chars = rules.characters(rule, "cue")
             if "cue" not in roles:
                 chars = _QUOTES
+            quotes = fewest(rule.elements, "quote")
+            self._quoting |= bit if quotes else 0
+            self._splitting |= bit if quotes > 1 else 0
             if not chars:
                 self._always |= bit
-            elif certain(rule.elements, "cue"):
+            elif fewest(rule.elements, "cue"):
                 self._cued |= bit
             for c in chars:
                 self._bits[c] = self._bits.get(c, 0) | bit
@@ -150,8 +168,7 @@ class Attributor:
         signs: frozenset[str] = frozenset()
         for sign in ",.;:!-–—":
             signs |= chars_of(f"'{sign}'")
-        self._edge = matcher(charset(signs))
-        self._lead = matcher(f"{charset(signs)}*")
+        self._signs = signs
         title = chars_of("honorific") | chars_of("rank")
         self._last_name = matcher(
             f"{charset(title)}*{charset(chars_of('Known'))}+{charset(chars_of('adverb'))}*$"
@@ -186,7 +203,10 @@ class Attributor:
         for number, (a, b) in enumerate(sentences):
             some = field_rules & self._links if number in skip else field_rules
             free = bits[a:b]
-            indices = self._candidates(reduce(or_, free, self._always), some)
+            here = reduce(or_, free, self._always)
+            if here & self._quoted and not self._all_tried and not self._two.search(codes, a, b):
+                some &= ~self._splitting
+            indices = self._candidates(here, some)
             if indices:
                 sentence = _Sentence(number, a, b, START + codes[a:b] + END, free)
                 begun.append(sentence)
@@ -200,13 +220,16 @@ class Attributor:
                     self._try(index, sentence, codes, by_start)
         out: list[Statement] = []
         for sentence in begun:
-            out += sorted(sentence.taken, key=attrgetter("start"))
+            if sentence.taken:
+                out += sorted(sentence.taken, key=attrgetter("start"))
         return out
 
     def _candidates(self, bits: int, rules: int) -> list[int]:
         """Which of ``rules`` may match a sentence whose characters have these bits, the highest
         priority first."""
         left = bits & rules
+        if not bits & self._quoted:
+            left &= ~self._quoting
         found: list[int] = []
         needs = self._needs
         while left:
@@ -237,7 +260,10 @@ class Attributor:
             if not any(s < y and x < e for s, e in spans for x, y in sentence.busy):
                 sentence.take(statement, spans)
                 if not self._all_tried:
-                    sentence.spent = self._cued & ~reduce(or_, sentence.free)
+                    left = reduce(or_, sentence.free)
+                    sentence.spent = self._cued & ~left
+                    if not left & self._quoted:
+                        sentence.spent |= self._quoting
                     if sentence.spent >> index & 1:
                         return
             # another statement may begin where this one's content was cut off, or with its cue
@@ -429,10 +455,9 @@ class Attributor:
         cut = self._cut_in(codes, a, b)
         if cut:
             b = a + cut.start()
-        lead = self._lead.match(codes, a, b)
-        if lead:
-            a = lead.end()
-        while b > a and self._edge.match(codes[b - 1]):
+        while a < b and codes[a] in self._signs:
+            a += 1
+        while b > a and codes[b - 1] in self._signs:
             b -= 1
         return a, b
 

@@ -358,16 +358,13 @@ def needed(
     return [chars for chars in found if chars.isdisjoint(common)]
 
 
-def certain(node: tuple[Element, ...] | Group, role: str) -> bool:
-    """Whether every match has an element of a role."""
-    return all(
-        any(
-            element.low
-            and (
-                element.role == role
-                or (isinstance(element.body, Group) and certain(element.body, role))
-            )
-            for element in branch
+def fewest(node: tuple[Element, ...] | Group, role: str) -> int:
+    """How many elements of a role every match has at least."""
+    return min(
+        sum(
+            1 if e.role == role else fewest(e.body, role) if isinstance(e.body, Group) else 0
+            for e in branch
+            if e.low
         )
         for branch in (node.branches if isinstance(node, Group) else (node,))
     )
