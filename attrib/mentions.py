@@ -9,7 +9,7 @@ from operator import or_
 import msgspec
 
 from attrib.matching import matcher
-from attrib.pattern import CONTINUES, END, RARE, charset, openings
+from attrib.pattern import CONTINUES, END, PARAGRAPH, RARE, charset, openings
 from attrib.rules import Compiled, RuleSet
 
 Range = tuple[int, int]
@@ -247,7 +247,9 @@ class MentionReader:
             return None
         if codes[name[1] : name[1] + 1] in self.determiner:
             return None
-        for m in self._offices.finditer(codes, max(0, name[0] - 24), name[0]):
+        # no mention goes on in the next paragraph
+        low = max(name[0] - 24, codes.rfind(PARAGRAPH, 0, name[0]), 0)
+        for m in self._offices.finditer(codes, low, name[0]):
             found = self.read(codes, m.start(), name[1])
             if found and found.kind == "person" and found.name and found.name[1] == name[1]:
                 return found

@@ -5,6 +5,7 @@ A short form belongs to the fullest form of the same name; where two fit equally
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import groupby
 
 import msgspec
@@ -18,6 +19,7 @@ _SPELLED = 6  # letters: two shorter names may well differ in one
 _BLEND = 5  # letters: what is made of the beginnings of two names has as many
 _ENDING = 4  # letters: so many a name has that is the end of another
 _FAMILY = 3  # words: a full name with another given name before it
+_PLACES = 12  # of a name that may tell of an office
 _LETTERS = 5  # letters: in a full name a word as long as this may be spelt with one more
 
 
@@ -164,7 +166,8 @@ class People(Names):
             blended = {
                 k
                 for span, k in self._runs
-                if k[0].startswith(start) and _blends(key[0], k) and self._introduced(span, k)
+                if len(k) > 1 and k[0].startswith(start)
+                if _blends(key[0], k) and self._introduced(span, k)
             }
             if len(blended) == 1:
                 return blended.pop()
@@ -196,9 +199,10 @@ class People(Names):
         longer = longer or titled
         if not longer and len(key) == 1 and len(key[0]) > 2:
             for word, indices in self._by_word.items():
-                rest = word[len(key[0]) :]
                 # Nur → Nurharsono, but no word glued to a name (Syahrinimenyampaikan)
-                if rest and word.startswith(key[0]) and not self._vocabulary.verbal(rest):
+                if not word.startswith(key[0]) or word == key[0]:
+                    continue
+                if not self._vocabulary.verbal(word.removeprefix(key[0])):
                     for i in indices:
                         longer[self._runs[i][1]] = longer.get(self._runs[i][1], 0) + 1
         if not longer and len(key) == 1 and len(key[0]) >= _ENDING:
@@ -228,9 +232,10 @@ class People(Names):
         """The form in which a full name is written most often here, of equals the first, where a
         letter more or less is the same name: Muhamad Noor, Muhammad Noor."""
         others = [self._runs[i][1] for w in set(key) for i in self._by_word.get(w, ())]
-        forms = [key, *(k for k in dict.fromkeys(others) if _letter_apart(k, key))]
-        if len(forms) == 1:
+        alike = dict.fromkeys(k for k in others if k != key and _letter_apart(k, key))
+        if not alike:
             return key
+        forms = [key, *alike]
         first = {k: i for i, (_, k) in reversed([*enumerate(self._runs)])}
         return max(forms, key=lambda k: (self._times(k), -first.get(k, len(self._runs))))
 
@@ -304,27 +309,16 @@ class People(Names):
         if person.settled:
             return
         person.settled = True
-        found = [(m.span[0], m) for m in person.mentions if m.role or m.affiliation]
-        taken = {m.name for m in person.mentions if m.role}
-        for place in person.places[:12]:
-            if place in taken:
-                continue
-            s = bisect_right(self._starts, place[0]) - 1
-            if s < 0:
-                continue
-            low, high = self._sentences.spans[s]
-            # menurut Budi, warga desa harus bersabar: no office of Budi's
-            end = min(high, self._said_at.get(place[1], high))
-            mention = self._reader.introduction(self._codes, place, low, end)
-            if mention:
-                found.append((place[0], mention))
-        found.sort(key=lambda pair: pair[0])
-        for _, mention in found:
+        found: list[Mention] = []
+        for mention in self._introductions(person):
+            found.append(mention)
             if mention.role and person.role is None:
                 person.role = mention.role
                 person.affiliation = mention.affiliation
-        if person.role is None or person.affiliation is None:
-            for _, mention in found:
+            if person.role and person.affiliation:
+                break  # what is said of them later adds nothing
+        else:
+            for mention in found:
                 if mention.affiliation and (person.role is None or mention.role is None):
                     person.affiliation = person.affiliation or mention.affiliation
                 elif (
@@ -336,6 +330,28 @@ class People(Names):
                     person.affiliation = mention.affiliation
         if person.role is None:
             person.role = self._profession(person)
+
+    def _introductions(self, person: Person) -> Iterator[Mention]:
+        """What the article says of a person's role or affiliation, in its order."""
+        told = sorted(
+            (m for m in person.mentions if m.role or m.affiliation), key=lambda m: m.span[0]
+        )
+        taken = {m.name for m in told if m.role}
+        at = 0
+        for place in sorted(person.places[:_PLACES]):
+            while at < len(told) and told[at].span[0] <= place[0]:
+                yield told[at]
+                at += 1
+            s = bisect_right(self._starts, place[0]) - 1
+            if place in taken or s < 0:
+                continue
+            low, high = self._sentences.spans[s]
+            # menurut Budi, warga desa harus bersabar: no office of Budi's
+            end = min(high, self._said_at.get(place[1], high))
+            mention = self._reader.introduction(self._codes, place, low, end)
+            if mention:
+                yield mention
+        yield from told[at:]
 
     def _profession(self, person: Person) -> Range | None:
         """The title before a name where it says what somebody is and nothing else does: dokter
@@ -469,6 +485,6 @@ def _initials(key: Key) -> str:
 
 def _blends(word: str, key: Key) -> bool:
     """Whether a word is made of the beginnings of a name's first two words."""
-    return len(key) > 1 and any(
+    return any(
         key[0].startswith(word[:i]) and key[1].startswith(word[i:]) for i in range(2, len(word) - 1)
     )
