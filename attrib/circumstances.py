@@ -80,6 +80,8 @@ class Circumstances:
         ``published``: the article's date in ISO form; a date after it is left without one.
         """
         low, high = sentence
+        if not self._always and not self._trigger.search(codes, low, high):
+            return _NOTHING, None  # nor is any in the line, which has less of the sentence
         line = codes[low:high]
         spans = [(r, _CONTENT) for r in (*statement.contents, *others)]
         # a quotation is told with its marks

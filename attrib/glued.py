@@ -59,6 +59,7 @@ class Glued:
         small = (word for name in links for word in vocabulary.entries(name))
         # no `antara`: names of Bali end so (Yudiantara)
         self._small = frozenset(w for w in small if (len(w) > 2 or w == "di") and w != "antara")
+        self._small_ends = tuple(self._small)
         self._titles = frozenset(vocabulary.entries("honorific"))
         self._never = frozenset(vocabulary.entries("glued-end"))
         # a small word glued to the medium it leads to: daridetikNews, kepadadetikcom
@@ -126,7 +127,9 @@ class Glued:
     def _lead(self, form: str) -> re.Match[str] | None:
         """The small word that a token begins with, where a medium or a verb is glued to it, or the
         verb to which another is."""
-        leading = self._spoken.match(form) or self._leading.match(form)
+        leading = None
+        if not form[:1].isupper():
+            leading = self._spoken.match(form) or self._leading.match(form)
         return leading or self._medium.match(form.lower())
 
     def _titled(self, form: str) -> list[int]:
@@ -180,7 +183,9 @@ class Glued:
     def _small_words(self, before: str, forms: set[str]) -> Iterator[int]:
         """How many letters before a capital are a small word behind a name that the text has alone:
         MuanidiJuventus."""
-        for small in self._small:
+        if not before.endswith(self._small_ends):
+            return  # as most do
+        for small in self._small_ends:
             name = before.removesuffix(small)
             if name != before and len(name) > _SHORTEST and _has(forms, name):
                 yield len(small)

@@ -215,6 +215,9 @@ class Vocabulary(dict[str, str]):
             for name in members:
                 self._names.setdefault(name, []).append(index)
         self._number()
+        # of a capitalised word that no list holds, and of one of plain language
+        self.unlisted = self._character(sets[_NO_LISTS], CAP)
+        self.plain = self._character(sets[_PLAIN], CAP)
         self._sets = {members: sets[members] for members in unlisted}
 
     def _number(self) -> None:
@@ -338,14 +341,6 @@ class Vocabulary(dict[str, str]):
     def known(self, character: str) -> str:
         """The same classes, but with the shape of a name the article uses."""
         return self._character(self._pair(character)[0], KNOWN)
-
-    def unlisted(self) -> str:
-        """The character of a capitalised word that no list holds."""
-        return self._character(self._sets[_NO_LISTS], CAP)
-
-    def plain(self) -> str:
-        """The character of a capitalised word of plain language."""
-        return self._character(self._sets[_PLAIN], CAP)
 
     def mark_phrases(self, tokens: Sequence[str], codes: str, starts: Iterable[int]) -> str:
         """``codes`` with each phrase, longest first, made one unit."""

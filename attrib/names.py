@@ -259,12 +259,13 @@ def name_text(tokens: Tokens, span: Range, apart: bool = False, brands: bool = F
     ``brands``: but not behind a capitalised word, which may be a brand's (dataCoinPasar), unless
     the text has both words alone."""
     forms = tokens.forms[span[0] : span[1]]
-    if apart:
-        glued = [
+    glued = seams(forms) if apart else []
+    if any(glued):
+        gaps = [
             seam and not (brands and a[0].isupper() and not _apart(tokens, a, b))
-            for (a, b), seam in zip(pairwise(forms), seams(forms), strict=True)
+            for (a, b), seam in zip(pairwise(forms), glued, strict=True)
         ]
-        forms = tuple(f + " " * gap for f, gap in zip(forms, [*glued, False], strict=True))
+        forms = tuple(f + " " * gap for f, gap in zip(forms, [*gaps, False], strict=True))
     return " ".join("".join(forms).strip(BLANK).split())
 
 

@@ -151,7 +151,7 @@ def _span(tokens: Tokens, r: Range) -> Span:
 def _kind(statement: Statement, codes: str) -> Kind:
     if statement.quotations:
         return "direct"
-    marked = any(c in _SPOKEN for a, b in statement.contents for c in codes[a:b])
+    marked = any(not _SPOKEN.isdisjoint(codes[a:b]) for a, b in statement.contents)
     return "mixed" if marked else "indirect"
 
 

@@ -76,11 +76,13 @@ def _mark_names(made: Engine, tokens: Tokens, codes: str) -> str:
     known = {form for word in named for form in (word, word + " ")}
     if not known:
         return codes
-    out = list(codes)
+    out: list[str] = []
+    at = 0
     for i in [i for i, form in enumerate(tokens.forms) if form in known]:
         if codes[i] in made.reader.capital:
-            out[i] = made.vocabulary.known(codes[i])
-    return "".join(out)
+            out += codes[at:i], made.vocabulary.known(codes[i])
+            at = i + 1
+    return "".join((*out, codes[at:]))
 
 
 def _words(tokens: Tokens, at: Iterable[int]) -> set[str]:
@@ -110,7 +112,7 @@ def _companies(made: Engine, tokens: Tokens, codes: str) -> list[Recognised]:
 def _mark_plain(made: Engine, tokens: Tokens, codes: str, sentences: Sentences) -> str:
     """``codes`` where a sentence's first word that no list holds, that goes on in small letters
     and that the text has in small letters too is a word of plain language: Riwayat itu …"""
-    unlisted = made.vocabulary.unlisted()
+    unlisted = made.vocabulary.unlisted
     text, out = tokens.text, None
     for a, _ in sentences.spans:
         if codes[a] == unlisted and codes[a + 1 : a + 2] in made.reader.small:
@@ -118,5 +120,5 @@ def _mark_plain(made: Engine, tokens: Tokens, codes: str, sentences: Sentences) 
             at = text.find(word) if len(word) > _SHORT else -1
             if at >= 0 and not text[at + len(word) : at + len(word) + 1].isalnum():
                 out = out or list(codes)
-                out[a] = made.vocabulary.plain()
+                out[a] = made.vocabulary.plain
     return "".join(out) if out else codes

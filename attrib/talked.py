@@ -16,12 +16,13 @@ class TalkedOf(Subjects):
         ("Pak Budi sudah tahu," katanya), in full in a reported clause."""
         if person is None:
             return False
-        forms, codes = self._tokens.forms, self._tokens.codes
+        forms, codes, titles = self._tokens.forms, self._tokens.codes, self._reader.honorifics
         short = "".join(word[0] for word in person.key)  # saudara BS
         called = {*person.key, short, person.key[0][: len(short) + 1]}
         return any(
-            (codes[i] in self._reader.honorifics and normal(forms[i + 1]) in called)
+            codes[i] in titles and normal(forms[i + 1]) in called
             for a, b in s.contents
+            if not titles.isdisjoint(codes[a:b])
             for i in range(a, b - 1)
         ) or any(
             a <= place[0] and place[1] <= b and place[1] - place[0] > 1
@@ -40,5 +41,5 @@ class TalkedOf(Subjects):
         initials = len(person.key) == 1 and len(name) <= _INITIALS and name.isupper()
         if not accused and not initials:
             return False
-        said = (c for a, b in s.contents for c in self._tokens.codes[a:b])
-        return any(c in self._reader.accused for c in said)
+        codes, words = self._tokens.codes, self._reader.accused
+        return any(not words.isdisjoint(codes[a:b]) for a, b in s.contents)
