@@ -207,9 +207,9 @@ class People(Names):
                         longer[self._runs[i][1]] = longer.get(self._runs[i][1], 0) + 1
         if not longer and len(key) == 1 and len(key[0]) >= _ENDING:
             for span, other in self._runs:  # Yanti → Nuryanti Dewi, or the camat Nuryanti
-                if other[0] != key[0] and other[0].endswith(key[0]):
-                    if len(other) > 1 or self._in_charge(span):
-                        longer[other] = longer.get(other, 0) + 1
+                ends = other[0] != key[0] and other[0].endswith(key[0])
+                if ends and (len(other) > 1 or self._in_charge(span)):
+                    longer[other] = longer.get(other, 0) + 1
         if not longer and len(key) == 1 and len(key[0]) >= _ENDING:
             for other in self._misspelt(key[0]):
                 longer[other] = longer.get(other, 0) + 1
