@@ -198,16 +198,16 @@ class Institutions:
 
     def _ends_a_house(self, start: int, end: int) -> bool:
         """Whether a run of an institution's words is the whole of its name: no product of a firm
-        (Oppo Watch), nor cut short (Pertamina Regional | JBB); and no local government, which the
-        bare word does not mean."""
+        (Oppo Watch, Arunga F1), nor cut short (Pertamina Regional | JBB); and no local government,
+        which the bare word does not mean."""
         codes, reader, last = self._tokens.codes, self._reader, end - 1
         while codes[last] == CONTINUES:
             last -= 1
-        if codes[end : end + 1] in reader.shouted:
+        ending = normal(self._tokens.forms[end - 1])
+        if codes[end : end + 1] in reader.shouted or ending[-1].isdigit():
             return False
         if codes[start] in reader.firm_names and last > start:
-            kind = reader.area | reader.house_ends
-            return codes[last] in kind or normal(self._tokens.forms[end - 1]) in _NATIONAL
+            return codes[last] in reader.area | reader.house_ends or ending in _NATIONAL
         first, second = self._tokens.forms[start : start + 2]
         return normal(first) != _STATE or self._vocabulary[second] not in reader.places
 

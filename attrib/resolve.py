@@ -584,7 +584,9 @@ class Resolver(Houses):
             if subject is not None and subject.role and not self._spoken_of(subject, s):
                 return self._as(subject, "description", mention.span)
         spoken = last is not None and self._spoken_of(last.person, s)
-        if mention.rule == "mention.the-one" and self._codes[mention.role[0]] in self._reader.seats:
+        pointed = self._codes[mention.span[1] - 1] in self._reader.determiner
+        seat = self._codes[mention.role[0]] in self._reader.seats
+        if mention.rule == "mention.the-one" and seat and not pointed:
             spoken = True  # sang rektor: whoever holds that office, named or not
         if mention.point and last is not None and last.kind == "person" and not spoken:
             self._learn(last.person, mention)
