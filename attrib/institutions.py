@@ -132,7 +132,10 @@ class Institutions:
         if len(words) == 1:
             word = words[0]
             return self._explained(word) or self._longer(word) or self._headed(word)
-        return self._spelled(name) or self._by_lexicon(words[0]) or self._registered(name)
+        whole = self._spelled(name)
+        if whole is None and self._codes[name[1] - 1] in self._reader.area:
+            return None  # BPBD Sukamaju, where only that of another place is spelled out
+        return whole or self._by_lexicon(words[0]) or self._registered(name)
 
     def _registered(self, name: Range) -> Range | None:
         """A company's name of several words with the legal form that the article gives it:

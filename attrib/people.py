@@ -408,12 +408,19 @@ class People(Names):
                 continue
             if len(key) == 1 and alone is None and self._acts(span):
                 alone = span
-            if len(key) > 1:
+            if len(key) > 1 and not self._another_is_kin(span):
                 words = [self._by_word.get(w, ()) for w in key]
                 leads = self._first(span[0]) or (key in counts and counts[key][2])
                 counts[key] = (self._real(span, key), max(map(len, words)), leads, span[0], span)
         found = max(counts.values())[4] if counts else alone
         return self.person(found, before) if found else None
+
+    def _another_is_kin(self, name: Range) -> bool:
+        """Whether a name tells whose kin somebody else is: Rini, cucu Pangeran Arif, …"""
+        codes, reader, at = self._codes, self._reader, name[0]
+        while at and codes[at := unit_start(codes, at - 1)] in reader.addresses:
+            pass
+        return codes[at] in reader.kin
 
     def _named_in(self, sentence: int, before: int) -> list[Person]:
         """The people that a sentence names before a token, each once."""
