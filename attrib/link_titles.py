@@ -44,6 +44,7 @@ class LinkTitles:
         said = charset(frozenset(QUOTATIONS["QUOTE."] + QUOTATIONS["QUOTE,"]))
         # what a sentence behind the title may begin with
         opening = f"{charset(capital & opens)}{CONTINUES}*(?:{charset(small)}|{comma})"
+        joins = f"{charset(capital & chars('connective'))}{CONTINUES}*(?:{charset(small)}|{comma})"
         according = charset(capital & chars("cue-according"))
         according = f"{according}{word}{{1,5}}{comma}{charset(small)}"
         holder = f"{comma}{word}{{1,5}}(?:{comma}|(?={few}{charset(says)}))"
@@ -62,7 +63,8 @@ class LinkTitles:
         open_ended = office | chars("org-head") | chars("role-prefix") | chars("role-modifier")
         self._heading = matcher(
             f"{numbered}{{2,10}}(?<!{charset(open_ended)})"
-            f"(?!{charset(chars('outlet'))})(?={charset(capital & opens)}{CONTINUES}|{opening})",
+            f"(?!{charset(chars('outlet'))})(?={charset(capital & opens)}{CONTINUES}|{opening})"
+            f"|{charset(capital)}{CONTINUES}*{charset(small | {CONTINUES})}{{0,6}}(?={according}|{joins})",
             first=charset(capital),
         )
         self._stops = words(".")
