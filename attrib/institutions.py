@@ -21,6 +21,7 @@ _STATE = "pemerintah"  # what alone is the state's
 _NATIONAL = frozenset(("ri", "indonesia"))
 _HEADS = "kepala "  # what heads a house, before it: kepala dinas perhubungan
 _OF_MINISTER = ("staf", "tenaga", "asisten", "juru")  # whose minister stands behind
+_MINISTRY = "kementerian "
 _NATION = (["ri"], ["republik", "indonesia"], ["indonesia"])  # behind an office: Menpora RI
 
 # Words without a letter in an abbreviation: Forum Pemuda dan Olahraga → FPO.
@@ -334,7 +335,9 @@ class Institutions:
         if not full or full == word:
             return None
         found = [self._with_area(self._whole(span)) for span in self._phrases(full.split())]
-        return max(found, key=lambda span: span[1] - span[0], default=None)
+        # Kemlu is not Kementerian Luar Negeri Kamboja, where the article has it without a country
+        best = min if full.startswith(_MINISTRY) else max
+        return best(found, key=lambda span: span[1] - span[0], default=None)
 
     def _whole(self, name: Range) -> Range:
         """An institution's name with what goes on behind its brackets: its seat or the house it is

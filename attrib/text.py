@@ -199,7 +199,8 @@ class Segmenter:
         verbs = chars("cue-verb") | chars("cue-verb-weak") | chars("cue-ask")
         says = verbs | chars("cue-passive") | (cue - chars("cue-say-noun"))
         self._cue = (cue & capital) - chars("cue-say-noun")
-        pause = charset(chars("','") | chars("':'"))
+        colon, comma = chars("':'"), charset(chars("','"))
+        pause = charset(chars("','") | colon)
         small = chars("Low") - chars("cue-say")
         # what leads to a quotation that its page has put into a paragraph of its own
         self._leading = matcher(
@@ -209,13 +210,14 @@ class Segmenter:
         office = capital & (chars("role-fused") | chars("role-head") | chars("rank"))
         joins = charset((chars("preposition") | chars("'dan'") | chars("'vs'")) - capital)
         # a line that its page has torn before and behind a link: Gubernur Garut ¶ Budi ¶ Santoso …
+        # or behind a comma: Gubernur Garut, ¶ Budi Santoso, …
         self._torn = matcher(
             f"(?:{charset(office)}[{ranges(chars('place') | {CONTINUES})}]{{0,4}}|{joins})"
             f"{PARAGRAPH}+[{ranges(capital | {CONTINUES})}]{{1,3}}"
             f"{PARAGRAPH}+(?={charset(capital)}+{charset(small)})"
+            f"|{comma}{PARAGRAPH}+(?={charset(capital)}(?!{charset(colon)}))"
         )
         opens, closes = charset(chars("'('")), charset(chars("')'"))
-        colon = chars("':'")
         lead = capital | chars("outlet") | chars("place") | chars("Num")
         lead = lead.union(*(chars(f"'{sign}'") for sign in ",.()/"), CONTINUES)
         dash = chars("'-'") | chars("'–'") | chars("'—'")
@@ -248,7 +250,6 @@ class Segmenter:
         self._named = capital - chars("org-word") - chars("org-head")
         verbs = chars("cue-verb") | chars("cue-verb-weak") | chars("cue-ask")
         self._subject = matcher(f"{charset(capital)}(?={charset(verbs)})")
-        comma = charset(chars("','"))
         alias = charset(chars("alias-word"))
         byline = f"{charset(chars(chr(39) + 'laporan' + chr(39)))}{charset(chars('press'))}"
         self._dateline = matcher(
