@@ -43,11 +43,13 @@ class Houses(TalkedOf):
 
     def _house(self, phrase: Range, spoke: Person | None) -> Range | None:
         """The institution that a description (perusahaan itu) points back to: the one with the
-        same first word that was named last, or the one a sentence shortly before is about, or the
-        last that spoke, which may look like a person (``spoke``), or else, where it says of what
-        kind (pabrikan motor itu), the last named there."""
+        same first word that was named last, or one in whose name another of its words stands
+        (badan kesehatan itu: Organisasi Kesehatan Dunia), or the one a sentence shortly before is
+        about, or the last that spoke, which may look like a person (``spoke``), or else, where it
+        says of what kind (pabrikan motor itu), the last named there."""
         before = phrase[0]
-        head = self.key((before, before + 1))
+        head = normal(self._tokens.forms[before])
+        of_kind = {f.strip() for f in self._tokens.forms[before + 1 : phrase[1]] if f[0].islower()}
         at = bisect_right(self._starts, before) - 1
         about: Range | None = None
         named: Range | None = None
@@ -61,7 +63,8 @@ class Houses(TalkedOf):
                     continue
                 if found[1] - i < 2 and self._codes[i] in self._reader.heads:
                     continue
-                if self.key(found)[:1] == head:
+                words = self.key(found)
+                if words[0] == head or not of_kind.isdisjoint(words[1:]):
                     return found
                 if about is None and self._leads(i, low):
                     about = found

@@ -215,7 +215,7 @@ class Segmenter:
             f"(?:{charset(office)}[{ranges(chars('place') | {CONTINUES})}]{{0,4}}|{joins})"
             f"{PARAGRAPH}+[{ranges(capital | {CONTINUES})}]{{1,3}}"
             f"{PARAGRAPH}+(?={charset(capital)}+{charset(small)})"
-            f"|{comma}{PARAGRAPH}+(?={charset(capital)}(?!{charset(colon)}))"
+            f"|{comma}{PARAGRAPH}+(?={charset(capital - begins)}(?!{charset(colon)}))"
         )
         opens, closes = charset(chars("'('")), charset(chars("')'"))
         lead = capital | chars("outlet") | chars("place") | chars("Num")
