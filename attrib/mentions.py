@@ -361,7 +361,8 @@ class MentionReader:
             if m:
                 found = _mention(compiled, m, at)
                 # "selaku", "yang menjabat" say whose office it is
-                held = found.rule != "mention.relative" and self._held(codes, found, limit)
+                listed = mention.role is not None
+                held = found.rule != "mention.relative" and self._held(codes, found, limit, listed)
                 if held and found.role and codes[found.role[0]] not in self.relations:
                     return mention
                 return Mention(
@@ -376,13 +377,14 @@ class MentionReader:
                 )
         return mention
 
-    def _held(self, codes: str, office: Mention, limit: int) -> bool:
+    def _held(self, codes: str, office: Mention, limit: int, listed: bool) -> bool:
         """Whether an office behind a name has a name behind it: it is the next of a list (Sri
-        Lestari, Kepala Dinas Kesehatan Rudi Hartono, …) or held for somebody (pengacara Rudi)."""
+        Lestari, Kepala Dinas Kesehatan Rudi Hartono, …) or held for somebody (pengacara Rudi).
+        ``listed``: whether the first has an office too, so that a comma may stand between."""
         house = office.affiliation
         if house is None or office.role is None:
             return False
-        if self.given.isdisjoint(codes[house[0] : house[1]]):
+        if not listed and self.given.isdisjoint(codes[house[0] : house[1]]):
             return False
         found = self.read(codes, office.role[0], limit, 0)
         name = found.name if found and found.kind == "person" else None
