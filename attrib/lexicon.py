@@ -1,11 +1,10 @@
 """Word lists, and the vocabulary that gives each token its character of classes.
 
 A list is a plain text file, an entry a line: ``entry``, ``entry = lemma``, ``# comment``.
-An entry of several words is a phrase; one that ends in ``*`` (or starts with it, a ``?`` for
-each letter that must stand there besides) is a
-prefix (suffix), for any word that stands in none of the lists named by ``-<list>`` entries; one of
-``?`` and full stops alone is for any word so spelled (``?.?``: B.J; ``??``: DW). The file's name
-is the class's name.
+An entry of several words is a phrase; one with ``*`` (and a ``?`` for each letter that must stand
+there besides) is for any word that begins or ends so, or both, and stands in none of the lists
+named by ``-<list>`` entries; one of ``?`` and full stops alone is for any word so spelled
+(``?.?``: B.J; ``??``: DW). The file's name is the class's name.
 """
 
 import re
@@ -52,6 +51,7 @@ _LISTED = (
 _PLAIN = frozenset(("common-word",))
 _NAMES = frozenset(("given-name", "family-name", "also-name", "name-particle"))
 _NO_LISTS: frozenset[str] = frozenset()
+_ANY = re.compile(r"[?*]+")  # in an entry: any letters, for each ? one at least
 _EDGE = 2  # letters: no affix of a list is shorter
 LOW, CAP, CAPS, SIGN, KNOWN, NUM = range(6)
 
@@ -101,6 +101,8 @@ def read_lexicon(path: Path) -> tuple[Lexicon, list[str]]:
         words = " ".join(normal(words).split())
         if not words or ("=" in body and not lemma):
             faults.append(f"{path}:{number}: an entry is written `words` or `words = lemma`")
+        elif "*" in words and len(_ANY.findall(words)) > 1:
+            faults.append(f"{path}:{number}: {words!r}: write one `*`, as in mem*, *nya, per*an")
         elif words in seen:
             faults.append(f"{path}:{number}: {words!r} stands at line {seen[words]} already")
         else:
@@ -136,9 +138,10 @@ class Vocabulary(dict[str, str]):
         self._single: dict[str, list[str]] = {}
         self.cues: dict[str, str] = {}  # of all lists of cues, the first list first
         words: dict[str, set[str]] = {}
-        # first, or last, letters of an affix → the affix, letters of the shortest word, the list
-        self._prefixes: dict[str, list[tuple[str, int, str]]] = {}
-        self._suffixes: dict[str, list[tuple[str, int, str]]] = {}
+        # first, or else last, letters of an affix → what a word begins and ends with, letters of
+        # the shortest such word, the list
+        self._prefixes: dict[str, list[tuple[str, str, int, str]]] = {}
+        self._suffixes: dict[str, list[tuple[str, str, int, str]]] = {}
         shaped: set[str] = set()
         self._spelled: dict[str, str] = {}  # ?.? → the list
         self._unshaped: dict[str, set[str]] = {}
@@ -157,12 +160,11 @@ class Vocabulary(dict[str, str]):
                     self._spelled[text] = name
                     continue
                 if "*" in text:
-                    affix = text.strip("?*")
-                    front = text.endswith("*")
-                    least = len(affix) + text.count("?")
-                    edges = self._prefixes if front else self._suffixes
-                    edge = affix[:_EDGE] if front else affix[-_EDGE:]
-                    edges.setdefault(edge, []).append((affix, least, name))
+                    front, back = _ANY.split(text)
+                    least = len(text) - 1
+                    edges = self._suffixes if back else self._prefixes
+                    edge = back[-_EDGE:] or front[:_EDGE]
+                    edges.setdefault(edge, []).append((front, back, least, name))
                     shaped.add(name)
                     continue
                 parts = tuple(normal(t) for t in split(text))
@@ -396,14 +398,15 @@ class Vocabulary(dict[str, str]):
 
     def _by_affix(self, word: str) -> frozenset[str]:
         """The lists whose prefixes or suffixes a word has."""
-        front = self._prefixes.get(word[:_EDGE], ())
-        back = self._suffixes.get(word[-_EDGE:], ())
-        if not front and not back:
+        edges = (self._prefixes.get(word[:_EDGE]), self._suffixes.get(word[-_EDGE:]))
+        if edges == (None, None):
             return _NO_LISTS
-        length = len(word)
-        found = [n for affix, least, n in front if length >= least and word.startswith(affix)]
-        found += [n for affix, least, n in back if length >= least and word.endswith(affix)]
-        return frozenset(found)
+        return frozenset(
+            name
+            for affixes in edges
+            for front, back, least, name in affixes or ()
+            if len(word) >= least and word.startswith(front) and word.endswith(back)
+        )
 
     def _by_spelling(self, word: str) -> frozenset[str]:
         """The list of words spelled so: one of two letters, or letters with full stops between."""

@@ -59,12 +59,14 @@ class LinkTitles:
             f"|{charset(title)}{{1,{_LONGEST}}}?{behind}"
             f"(?=(?:{held}|{named}){few}{charset(plain)}|{last}))"
         )
-        # a heading run in: Fokus Panen Raya | Terkait dengan itu, …; no Kementerian Dalam negeri
+        # a heading run in: Fokus Panen Raya | Terkait dengan itu, …; no Kementerian Dalam negeri;
+        # one in small letters: Masih tinggi | Menurut Budi, …
         open_ended = office | chars("org-head") | chars("role-prefix") | chars("role-modifier")
         self._heading = matcher(
             f"{numbered}{{2,10}}(?<!{charset(open_ended)})"
             f"(?!{charset(chars('outlet'))})(?={charset(capital & opens)}{CONTINUES}|{opening})"
-            f"|{charset(capital)}{CONTINUES}*{charset(small | {CONTINUES})}{{0,6}}(?={according}|{joins})",
+            f"|{charset(capital)}{CONTINUES}*{charset(small | {CONTINUES})}{{0,6}}"
+            f"(?={according}|{joins})",
             first=charset(capital),
         )
         self._stops = words(".")

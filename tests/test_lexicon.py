@@ -48,13 +48,16 @@ def test_a_list_holds_words_lemmas_and_what_it_is_about(tmp_path: Path) -> None:
 
 def test_every_fault_of_a_list_is_named_with_its_line_and_the_rest_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "day.txt"
-    path.write_text("senin\nselasa =\n= rabu\nKAMIS\nkamis\n Senin = senin\n", encoding="utf-8")
+    path.write_text(
+        "senin\nselasa =\n= rabu\nKAMIS\nkamis\n Senin = senin\nke*ri*an\n", encoding="utf-8"
+    )
     lexicon, faults = read_lexicon(path)
     assert faults == [
         f"{path}:2: an entry is written `words` or `words = lemma`",
         f"{path}:3: an entry is written `words` or `words = lemma`",
         f"{path}:5: 'kamis' stands at line 4 already",
         f"{path}:6: 'senin' stands at line 1 already",
+        f"{path}:7: 'ke*ri*an': write one `*`, as in mem*, *nya, per*an",
     ]
     assert [e.words for e in lexicon.entries] == ["senin", "kamis"]
 
@@ -168,6 +171,14 @@ def test_a_prefix_or_suffix_is_for_words_in_none_of_the_lists_named(tmp_path: Pa
     assert in_class(words, "katanya", "own")
     assert words.verbal("melawat")
     assert not words.verbal("lawat")
+
+
+def test_a_word_may_have_to_begin_and_end_so_with_letters_between(tmp_path: Path) -> None:
+    words = vocabulary(tmp_path, {"noun": "per????*an\nke*an\n"})
+    for token in ("Permenungan", "perjalanan", "keadaan", "Kean"):
+        assert in_class(words, token, "noun")
+    for token in ("Perban", "permen", "jalan", "renungan"):
+        assert not in_class(words, token, "noun")
 
 
 def test_an_entry_of_question_marks_and_stops_is_for_words_so_spelled(tmp_path: Path) -> None:
