@@ -220,7 +220,8 @@ class Glued:
             found = tuple(
                 len(end)
                 for end in (word[at:] for at in range(_PART, len(word) - 1))
-                if end in self._small or end in self._never
+                if end in self._small
+                or end in self._never
                 or (len(end) >= _PART and self._vocabulary.verbal(end))
                 or (len(end) >= _WORD and end in self._common)
             )
