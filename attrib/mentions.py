@@ -160,6 +160,7 @@ class MentionReader:
         self._governing = rules.regex("@governing")
         self._acting = rules.regex("@acts")
         self.relative = chars("relativiser")
+        self.describing = self.relative | chars("'selaku'")
         self.besides = self.relative | chars("'sekaligus'") | chars("'merangkap'")
         self.held_on = self.comma | self.relative
         self.views = chars("'bagi'")

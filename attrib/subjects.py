@@ -90,9 +90,9 @@ class Subjects(Holders):
         """Whether a clause describes somebody named in full where a sentence's subject stands:
         Sementara itu, Rudi Hartono, yang datang paling awal, bersyukur."""
         behind = self._codes[span[1] : span[1] + 2]
-        comma, relative = behind[:1], behind[1:]
+        comma, describing = behind[:1], behind[1:]
         named = span[1] - span[0] > 1 and self._leads(span[0], low)
-        return named and comma in self._reader.comma and relative in self._reader.relative
+        return named and comma in self._reader.comma and describing in self._reader.describing
 
     def _opens(self, mention: Mention | None, low: int) -> bool:
         """Whether an office that holds its institution, so that a name follows, begins a sentence
