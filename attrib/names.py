@@ -207,7 +207,10 @@ class Names:
         for i, (span, key) in enumerate(self._runs):
             shorter = cut.get(span[1])
             if shorter is None and len(key) > 2:
-                mention = self._reader.before(self._codes, span)
+                # SMKN 1 Kemiri Rudi Hartono
+                numbered = span[0] > 0 and self._tokens.forms[span[0] - 1][0].isdigit()
+                before = self._reader.office_before if numbered else self._reader.before
+                mention = before(self._codes, span)
                 shorter = mention.name if mention else None
             longer = shorter and self._codes[shorter[0]] not in self._reader.capital  # eka Wijaya
             if shorter and (longer or span[0] < shorter[0] < span[1]):

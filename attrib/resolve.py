@@ -576,6 +576,11 @@ class Resolver(Houses):
             words = self._office_words(one, None)
             holder = self._holder(head, words, mention.span[0]) if one else None
         if holder is not None:
+            at = mention.span[0]
+            if mention.point and s.sentence and holder.places[0][0] > at:
+                # … adalah Rudi (18). Siswa kelas XII itu: and no other pupil named behind
+                named = self._named_in(s.sentence - 1, at)
+                holder = named[0] if len(named) == 1 else holder
             return self._as(holder, "role", mention.span)
         if mention.point:
             subject = self._about(s, mention.span[0], last_sentence)
