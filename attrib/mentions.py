@@ -364,6 +364,8 @@ class MentionReader:
                 # "selaku", "yang menjabat" say whose office it is
                 listed = mention.role is not None
                 held = found.rule != "mention.relative" and self._held(codes, found, limit, listed)
+                # Wali Kota Garut Rudi Hartono, yang juga Ketua Gugus Tugas: another office's house
+                besides = found.rule == "mention.relative" and mention.role and found.role
                 if held and found.role and codes[found.role[0]] not in self.relations:
                     return mention
                 return Mention(
@@ -372,7 +374,7 @@ class MentionReader:
                     (mention.span[0], found.span[1]),
                     mention.name,
                     mention.role or found.role,
-                    mention.affiliation or (None if held else found.affiliation),
+                    mention.affiliation or (None if held or besides else found.affiliation),
                     mention.point,
                     behind=found.rule,
                 )
