@@ -213,7 +213,7 @@ class Segmenter:
         # or behind a comma: Gubernur Garut, ¶ Budi Santoso, …
         self._torn = matcher(
             f"(?:{charset(office)}[{ranges(chars('place') | {CONTINUES})}]{{0,4}}|{joins})"
-            f"{PARAGRAPH}+[{ranges(capital | {CONTINUES})}]{{1,3}}"
+            f"{PARAGRAPH}+[{ranges(capital | {CONTINUES})}]{{1,6}}"
             f"{PARAGRAPH}+(?={charset(capital)}+{charset(small)})"
             f"|{comma}{PARAGRAPH}+(?={charset(capital - begins)}(?!{charset(colon)}))"
         )
