@@ -68,6 +68,10 @@ class Names:
                 elif not self._joins(a, b):
                     continue
             a = self._untitled(a, b)
+            while b > a and any(map(str.isdigit, self._tokens.forms[b - 1])):
+                b -= 1  # Poco F7: no name of somebody has a figure
+            if a == b:
+                continue
             if self._goes_on(a, b):
                 b -= 1
             if not self._abbreviation(a, b) and self.key((a, b)) not in works:
