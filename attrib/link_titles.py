@@ -44,7 +44,8 @@ class LinkTitles:
         said = charset(frozenset(QUOTATIONS["QUOTE."] + QUOTATIONS["QUOTE,"]))
         # what a sentence behind the title may begin with
         opening = f"{charset(capital & opens)}{CONTINUES}*(?:{charset(small)}|{comma})"
-        joins = f"{charset(capital & chars('connective'))}{CONTINUES}*(?:{charset(small)}|{comma})"
+        joining = chars("connective") | words("terkait berdasarkan untuk dalam")
+        joins = f"{charset(capital & joining)}{CONTINUES}*(?:{charset(small)}|{comma})"
         according = charset(capital & chars("cue-according"))
         according = f"{according}{word}{{1,5}}{comma}{charset(small)}"
         holder = f"{comma}{word}{{1,5}}(?:{comma}|(?={few}{charset(says)}))"
