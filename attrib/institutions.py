@@ -134,7 +134,8 @@ class Institutions:
             word = words[0]
             return self._explained(word) or self._longer(word) or self._headed(word)
         whole = self._spelled(name)
-        if whole is None and self._codes[name[1] - 1] in self._reader.area:
+        placed = self._codes[name[1] - 1] in self._reader.area
+        if whole is None and placed and self._codes[name[0]] not in self._reader.outposts:
             return None  # BPBD Sukamaju, where only that of another place is spelled out
         return whole or self._by_lexicon(words[0]) or self._registered(name)
 
