@@ -64,7 +64,7 @@ class Houses(TalkedOf):
                 if found[1] - i < 2 and self._codes[i] in self._reader.heads:
                     continue
                 words = self.key(found)
-                if words[0] == head or not of_kind.isdisjoint(words[1:]):
+                if words[:1] == (head,) or not of_kind.isdisjoint(words[1:]):
                     return found
                 if about is None and self._leads(i, low):
                     about = found
