@@ -61,7 +61,7 @@ class LinkTitles:
             f"(?=(?:{held}|{named}){few}{charset(plain)}|{last}))"
         )
         # a heading run in: Fokus Panen Raya | Terkait dengan itu, …; no Kementerian Dalam negeri;
-        # one in small letters: Masih tinggi | Menurut Budi, …
+        # one in small letters: Menunggu hujan | Menurut Budi, …
         open_ended = office | chars("org-head") | chars("role-prefix") | chars("role-modifier")
         self._heading = matcher(
             f"{numbered}{{2,10}}(?<!{charset(open_ended)})"

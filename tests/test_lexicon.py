@@ -175,7 +175,7 @@ def test_a_prefix_or_suffix_is_for_words_in_none_of_the_lists_named(tmp_path: Pa
 
 def test_a_word_may_have_to_begin_and_end_so_with_letters_between(tmp_path: Path) -> None:
     words = vocabulary(tmp_path, {"noun": "per????*an\nke*an\n"})
-    for token in ("Permenungan", "perjalanan", "keadaan", "Kean"):
+    for token in ("Perantauan", "perjalanan", "keadaan", "Kean"):
         assert in_class(words, token, "noun")
     for token in ("Perban", "permen", "jalan", "renungan"):
         assert not in_class(words, token, "noun")
