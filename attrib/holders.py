@@ -1,5 +1,7 @@
 """Who holds which office in one document, and the office of whom is only spoken of by one."""
 
+from bisect import bisect_right
+
 from attrib.lexicon import Key, normal
 from attrib.mentions import Mention, Range, unit_start
 from attrib.names import name_text
@@ -91,6 +93,40 @@ class Holders(People):
             for person in self._office_holders()
             if person.role and self._codes[person.role[0]] in words
         ]
+
+    def _abbreviates_office(self, mention: Mention) -> bool:
+        """Whether what reads as the name of somebody in office is an abbreviation that stands in
+        brackets in somebody's office: Direktur P2Humas."""
+        name = mention.name
+        if name is None or mention.role is None or name[1] - name[0] > 1:
+            return False
+        key = self.key(name)
+        return key not in self._aliases and any(
+            person.role is not None and key[0] in self.key(person.role)
+            for person in self._office_holders()
+        )
+
+    def _for_another(self, mention: Mention, person: Person) -> bool:
+        """Whether an office behind which a short name stands is held for the one so named: kuasa
+        hukum Dimas, where Dimas Prakoso is somebody else."""
+        role, name = mention.role, mention.name
+        if role is None or name is None or mention.affiliation or len(self.key(name)) > 1:
+            return False
+        if self._codes[role[0]] not in self._reader.relations or len(person.key) < 2:
+            return False
+        if person.places[0][0] >= name[0]:
+            return False  # kata pengacara Budi, and Budi Santoso only behind
+        low, high = self._sentences.spans[bisect_right(self._starts, person.name[0]) - 1]
+        first = self._reader.introduction(self._codes, person.name, low, high)
+        held = first.role if first else None
+        return held is None or self._codes[held[0]] not in self._reader.relations
+
+    def _first_of_two(self, office: Range) -> Range | None:
+        """The first of two offices that one person holds; None where there is no second."""
+        start, end = office
+        seams = (i for i in range(start + 1, end) if self._codes[i] in self._reader.besides)
+        at = next(seams, None)
+        return (start, at) if at is not None else None
 
     def _titled(self, name: Range) -> bool:
         """Whether an office and a title stand before a name: Kapolsek Kerek AKP Tarmo."""

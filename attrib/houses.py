@@ -6,7 +6,7 @@ from bisect import bisect_right
 from attrib.attribute import Statement
 from attrib.institutions import Institutions
 from attrib.lexicon import Key, Vocabulary, normal
-from attrib.mentions import Mention, MentionReader, Range
+from attrib.mentions import Mention, MentionReader, Range, unit_start
 from attrib.names import Written
 from attrib.pattern import CONTINUES
 from attrib.people import Person
@@ -194,6 +194,38 @@ class Houses(TalkedOf):
     def _is_paper(self, at: int, family: str) -> bool:
         """Whether the word at a token is one for documents of a family, or of any."""
         return family in (self._family(at), "any") and self._codes[at] in self._reader.papers
+
+    def _in_no_house(self, person: Person) -> Range | None:
+        """What somebody is who is in no house, with the one they are it to or the place they are
+        from behind it: sahabat Rudi Hartono, warga Cempaka Putih; None if they are in a house."""
+        role, house = person.role, person.affiliation
+        if role is None or house is None:
+            return None
+        together = role[1] == house[0]
+        if not self._from_place(role, house) and not (together and self._theirs(role, house)):
+            return None
+        return (role[0], house[1]) if together else role
+
+    def _theirs(self, role: Range, house: Range) -> bool:
+        """Whether somebody is what they are to a person, who is no house."""
+        codes, reader = self._codes, self._reader
+        alone = unit_start(codes, role[1] - 1) == role[0]  # pengacara, but no pengacara kantor
+        if codes[role[0]] not in (reader.kin if alone else reader.kin - reader.relations):
+            return False
+        if not reader.institution.isdisjoint(codes[house[0] : house[1]]):
+            return False
+        family = codes[role[0]] not in reader.relations  # whose manager somebody is may be a firm
+        named = codes[house[0]] in reader.given
+        return named or (family and self.key(house)[0] in self._by_word)
+
+    def _from_place(self, role: Range, house: Range) -> bool:
+        """Whether what stands for the house of somebody who speaks for none is a place alone."""
+        codes, reader = self._codes, self._reader
+        if codes[role[0]] not in reader.private:
+            return False
+        words = codes[house[0] : house[1]]
+        listed = all(c in reader.area or c == CONTINUES for c in words)
+        return listed or words[0] in reader.homes
 
     def _capital(self, span: Range) -> bool:
         return self._tokens.forms[span[0]][:1].isupper()

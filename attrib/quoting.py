@@ -27,7 +27,7 @@ from attrib.model import (
 from attrib.names import name_text
 from attrib.pattern import QUOTATIONS
 from attrib.reading import Reading
-from attrib.resolve import Resolved
+from attrib.several import Resolved
 from attrib.text import Tokens
 
 _BRACKETED = re.compile(r"\([^()]*\)")  # (BRIN), (2023)

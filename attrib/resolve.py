@@ -7,49 +7,25 @@ Two that fit equally well: nobody, with the reason.
 """
 
 import re
-from bisect import bisect_right
 
 import msgspec
 
 from attrib.attribute import Statement, goes_on
-from attrib.groups import SEVERAL, Groups
-from attrib.houses import CLOSE, Houses, called
+from attrib.groups import SEVERAL
+from attrib.houses import called
 from attrib.lexicon import Key, Vocabulary, normal
 from attrib.mentions import Mention, MentionReader, Range, unit_start
-from attrib.model import Abstention, Resolution
+from attrib.model import Resolution
 from attrib.names import Written
-from attrib.pattern import CONTINUES
 from attrib.people import Person, said_behind
+from attrib.several import NOBODY, Resolved, Several
 
 _ROW = 3  # sentences: a link's may stand between
 _NEAR = 8  # sentences over which a pronoun means a named person rather than somebody unnamed
 _REACH = 3  # paragraphs over which a quotation without a cue goes on with its speaker
 
 
-class Resolved(msgspec.Struct, frozen=True):
-    """Who said a statement. ``name`` None: the article leaves it open, see ``abstained``."""
-
-    kind: str
-    name: Range | None
-    role: Range | None
-    affiliation: Range | None
-    resolution: Resolution
-    antecedent: Range | None
-    abstained: Abstention | None = None
-    person: Person | None = None
-    members: tuple[Range, ...] = ()
-
-    def again(self, how: Resolution) -> "Resolved":
-        """The same speaker, found once more in another way."""
-        return msgspec.structs.replace(
-            self, resolution=how, antecedent=self.antecedent or self.name
-        )
-
-
-NOBODY = Resolved("person", None, None, None, "continuation", None, "no-speaker")
-
-
-class Resolver(Houses):
+class Resolver(Several):
     """Resolves the mentions of one document to the people it names."""
 
     def __init__(
@@ -67,7 +43,6 @@ class Resolver(Houses):
         self._said: Statement | None = None  # the last that has a speaker
         self._row = 0  # how many statements the last speaker has made in a row
         self._quoted = False  # whether the last statement is in the speaker's own words
-        self._groups = Groups(reader, text.codes, text.sentences)
 
     def __call__(self, statements: list[Statement]) -> list[Resolved]:
         """Who said each statement, in the order of the text."""
@@ -157,38 +132,6 @@ class Resolver(Houses):
         role, affiliation = self._institutions.full(person.role, person.affiliation)
         return msgspec.structs.replace(who, role=role, affiliation=affiliation)
 
-    def _in_no_house(self, person: Person) -> Range | None:
-        """What somebody is who is in no house, with the one they are it to or the place they are
-        from behind it: sahabat Rudi Hartono, warga Cempaka Putih; None if they are in a house."""
-        role, house = person.role, person.affiliation
-        if role is None or house is None:
-            return None
-        together = role[1] == house[0]
-        if not self._from_place(role, house) and not (together and self._theirs(role, house)):
-            return None
-        return (role[0], house[1]) if together else role
-
-    def _theirs(self, role: Range, house: Range) -> bool:
-        """Whether somebody is what they are to a person, who is no house."""
-        codes, reader = self._codes, self._reader
-        alone = unit_start(codes, role[1] - 1) == role[0]  # pengacara, but no pengacara kantor
-        if codes[role[0]] not in (reader.kin if alone else reader.kin - reader.relations):
-            return False
-        if not reader.institution.isdisjoint(codes[house[0] : house[1]]):
-            return False
-        family = codes[role[0]] not in reader.relations  # whose manager somebody is may be a firm
-        named = codes[house[0]] in reader.given
-        return named or (family and self.key(house)[0] in self._by_word)
-
-    def _from_place(self, role: Range, house: Range) -> bool:
-        """Whether what stands for the house of somebody who speaks for none is a place alone."""
-        codes, reader = self._codes, self._reader
-        if codes[role[0]] not in reader.private:
-            return False
-        words = codes[house[0] : house[1]]
-        listed = all(c in reader.area or c == CONTINUES for c in words)
-        return listed or words[0] in reader.homes
-
     def _as(self, person: Person, how: Resolution, mention: Range | None) -> Resolved:
         antecedent = None if how == "named" else self._antecedent(person, mention)
         return Resolved("person", person.name, None, None, how, antecedent, None, person)
@@ -260,22 +203,6 @@ class Resolver(Houses):
             return self._body(kind, mention)
         return self._body(mention.kind, mention)
 
-    def _some(self, span: Range) -> bool:
-        """Whether a group is called by its number alone: beberapa juga mengaku …"""
-        return span[1] - span[0] == 1 and self._codes[span[0]] in self._reader.quantity
-
-    def _abbreviates_office(self, mention: Mention) -> bool:
-        """Whether what reads as the name of somebody in office is an abbreviation that stands in
-        brackets in somebody's office: Direktur P2Humas."""
-        name = mention.name
-        if name is None or mention.role is None or name[1] - name[0] > 1:
-            return False
-        key = self.key(name)
-        return key not in self._aliases and any(
-            person.role is not None and key[0] in self.key(person.role)
-            for person in self._office_holders()
-        )
-
     def _by_alias(self, mention: Mention) -> Person | None:
         """Whose other name stands in a description: pria yang akrab disapa Ucok itu."""
         aliases = (span for span, key in self._runs_between(*mention.span) if key in self._aliases)
@@ -302,21 +229,6 @@ class Resolver(Houses):
             and self._codes[unit_start(self._codes, i - 1)] in self._reader.one
             for i in range(1, low)
         )
-
-    def _for_another(self, mention: Mention, person: Person) -> bool:
-        """Whether an office behind which a short name stands is held for the one so named: kuasa
-        hukum Dimas, where Dimas Prakoso is somebody else."""
-        role, name = mention.role, mention.name
-        if role is None or name is None or mention.affiliation or len(self.key(name)) > 1:
-            return False
-        if self._codes[role[0]] not in self._reader.relations or len(person.key) < 2:
-            return False
-        if person.places[0][0] >= name[0]:
-            return False  # kata pengacara Budi, and Budi Santoso only behind
-        low, high = self._sentences.spans[bisect_right(self._starts, person.name[0]) - 1]
-        first = self._reader.introduction(self._codes, person.name, low, high)
-        held = first.role if first else None
-        return held is None or self._codes[held[0]] not in self._reader.relations
 
     def _body(self, kind: str, mention: Mention) -> Resolved:
         """A group, an institution, a document, somebody unnamed: its fullest form here."""
@@ -482,77 +394,11 @@ class Resolver(Houses):
         more = self._codes[s.cue[0]] in self._reader.more
         return self._quoted and more and s.sentence - last_sentence <= _ROW
 
-    def _first_of_two(self, office: Range) -> Range | None:
-        """The first of two offices that one person holds; None where there is no second."""
-        start, end = office
-        seams = (i for i in range(start + 1, end) if self._codes[i] in self._reader.besides)
-        at = next(seams, None)
-        return (start, at) if at is not None else None
-
     def _one_quoted(self, last: Resolved) -> bool:
         """Whether the last statement is in the words of somebody unnamed: kata seorang warga."""
         return (
             self._quoted and last.name is not None and self._codes[last.name[0]] in self._reader.one
         )
-
-    def _many(
-        self,
-        at: int,
-        how: Resolution,
-        last: Resolved | None,
-        last_sentence: int,
-        cue: Range | None = None,
-    ) -> Resolved:
-        """Whom mereka points back to: those a sentence since the last statement begins with, those
-        who spoke last, or a group named shortly before; keduanya never means a group that is not
-        counted, and who admits something (mengaku) is not who has caught them."""
-        admits = cue is not None and self._codes[cue[0]] in self._reader.admitting
-        counted = self._codes[at] in self._reader.counted
-        number = bisect_right(self._starts, at) - 1
-        near = range(number, max(-1, number - CLOSE), -1)
-        if not counted:
-            for sentence in near:
-                if sentence <= last_sentence:
-                    break
-                caught = self._groups.counted(sentence, at) if admits else None
-                if caught is not None:
-                    return Resolved("group", caught, None, None, how, caught)
-                if self._groups.last(sentence, at):
-                    break  # of two groups in a sentence either may be meant
-                found = self._groups.leading(sentence, at)
-                if found is not None:
-                    return Resolved(found.kind, found.name, None, None, how, found.name)
-        if last is not None and (last.members or (last.kind in SEVERAL and not counted)):
-            return last.again(how)
-        for sentence in near:
-            several = None if counted else self._groups.last(sentence, at)
-            span = several.name if several else self._groups.counted(sentence, at)
-            if span is not None:
-                return Resolved("group", span, None, None, how, span)
-            names = self._together(sentence, at)
-            if names:
-                return Resolved("group", names[0], None, None, how, names[0], members=names)
-        far = self._groups.farther(number - CLOSE, at) if not counted else None
-        if far is not None:
-            return Resolved("group", far, None, None, how, far)
-        return Resolved("person", None, None, None, how, None, "no-antecedent")
-
-    def _together(self, sentence: int, at: int) -> tuple[Range, ...]:
-        """The people whom mereka may mean in a sentence: all it names, if a pronoun counts as many,
-        or those joined by dan that it begins with."""
-        count = self._count(at)
-        people = self._named_in(sentence, at) if count else []
-        if people and len(people) == count:
-            return tuple(person.name for person in people)
-        pair = self._groups.pair(sentence, at)
-        names = [self.person(name, at) for name in pair.members] if pair else []
-        fit = len(names) == (count or len(names))
-        return tuple(person.name for person in names if person) if fit else ()
-
-    def _count(self, at: int) -> int | None:
-        """How many a pronoun says there are: keduanya, two; None if it says nothing."""
-        said = self._vocabulary.lemma("pronoun-counted", normal(self._tokens.forms[at]))
-        return int(said) if said else None
 
     def _own(self, s: Statement) -> bool:
         return s.mention is not None and s.mention.rule == "mention.own-side"

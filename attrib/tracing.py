@@ -7,7 +7,8 @@ import msgspec
 from attrib.attribute import Statement
 from attrib.names import name_text
 from attrib.people import Person
-from attrib.resolve import Resolved, Resolver
+from attrib.resolve import Resolver
+from attrib.several import Resolved
 
 # The questions worth telling. Each is explained by the first sentence of its own docstring.
 STEPS = (
