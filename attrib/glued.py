@@ -60,6 +60,7 @@ class Glued:
         # no `antara`: names of Bali end so (Yudiantara)
         self._small = frozenset(w for w in small if (len(w) > 2 or w == "di") and w != "antara")
         self._small_ends = tuple(self._small)
+        self._joined = matcher(r"[A-Z][a-z']{2,}-[A-Z][a-z']{2,}")
         self._titles = frozenset(vocabulary.entries("honorific"))
         self._never = frozenset(vocabulary.entries("glued-end"))
         # a small word glued to the medium it leads to: daridetikNews, kepadadetikcom
@@ -90,13 +91,17 @@ class Glued:
             self._places(form, "", set()) is not None
             or bool(self._lead(form))
             or bool(self._titled(form))
+            or bool(self._joined.fullmatch(form))
         )
 
-    def cuts(self, form: str, behind: str, forms: set[str]) -> list[int]:
-        """Letters at which a token comes apart, ``behind`` the token behind it and ``forms`` those
-        of the text; empty: nowhere. A list holds one of the parts, `Dalam NegeriBima`,
-        `SiberPolda`, or the text has both elsewhere, `RealmeSky Li`, `Ali Khameneipada`."""
+    def cuts(self, form: str, before: str, behind: str, forms: set[str]) -> list[int]:
+        """Letters at which a token comes apart, ``before`` and ``behind`` its neighbours and
+        ``forms`` the tokens of the text; empty: nowhere. A list holds one of the parts, `Dalam
+        NegeriBima`, `SiberPolda`, or the text has both elsewhere, `RealmeSky Li`, `Ali
+        Khameneipada`."""
         form, holds = form.rstrip(BLANK), self._vocabulary.holds
+        if self._joined.fullmatch(form):
+            return self._pair(form, before.rstrip(BLANK), behind, forms)
         lead = self._lead(form)
         if lead:
             return [lead.end()]
@@ -123,6 +128,24 @@ class Glued:
             ):
                 out.append(at)
         return out
+
+    def _pair(self, form: str, before: str, behind: str, forms: set[str]) -> list[int]:
+        """Letters at which two people come apart whom a hyphen joins: by their full names, Budi
+        Santoso-Rini Astuti, or by names that the text has alone, Santoso-Astuti. A name of one
+        person may have a hyphen too: Jean-Noel."""
+        one, other = form.split("-")
+        if one == other or any(self._no_person(each) for each in (one, other)):
+            return []  # Pulau-Pulau, Jakarta-Bandung
+        neighbours = before[:1].isupper() and behind[:1].isupper() and not self._no_person(before)
+        full = neighbours and self._vocabulary.names_somebody(normal(other))
+        both = _has(forms, one) and _has(forms, other)
+        return [len(one), len(one) + 1] if full or both else []
+
+    def _no_person(self, word: str) -> bool:
+        """Whether a list holds a word, but none of names and nicknames."""
+        folded, names = normal(word), self._vocabulary
+        named = names.names_somebody(folded) or folded in names.lemmas.get("nickname", {})
+        return names.holds(word) and not named
 
     def _lead(self, form: str) -> re.Match[str] | None:
         """The small word that a token begins with, where a medium or a verb is glued to it, or the

@@ -132,6 +132,9 @@ class Institutions:
         words = [normal(f) for f in self._tokens.forms[name[0] : name[1]]]
         if len(words) == 1:
             word = words[0]
+            party = self._vocabulary.lemma("party", word)
+            if party:  # alone, and not its group in a house: Fraksi PKS DPR
+                return next(iter(self._phrases(party.split())), None) or self._explained(word)
             return self._explained(word) or self._longer(word) or self._headed(word)
         whole = self._spelled(name)
         placed = self._codes[name[1] - 1] in self._reader.area

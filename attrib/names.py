@@ -261,16 +261,17 @@ class Names:
         return self._codes[unit_start(self._codes, span[0] - 1)] in self._reader.whereabouts
 
 
-def name_text(tokens: Tokens, span: Range, apart: bool = False, brands: bool = False) -> str:
+def name_text(tokens: Tokens, span: Range, apart: bool = False, brands: int | None = None) -> str:
     """A name on one line; ``apart``: with a space where words of it are glued (BudiSantoso);
-    ``brands``: but not behind a capitalised word, which may be a brand's (dataCoinPasar), unless
-    the text has both words alone."""
+    ``brands``: but from this token of it on not behind a capitalised word, which may be a brand's
+    (dataCoinPasar), unless the text has both words alone."""
     forms = tokens.forms[span[0] : span[1]]
     glued = seams(forms) if apart else []
     if any(glued):
+        first = len(forms) if brands is None else brands
         gaps = [
-            seam and not (brands and a[0].isupper() and not _apart(tokens, a, b))
-            for (a, b), seam in zip(pairwise(forms), glued, strict=True)
+            seam and not (i >= first and a[0].isupper() and not _apart(tokens, a, b))
+            for i, ((a, b), seam) in enumerate(zip(pairwise(forms), glued, strict=True))
         ]
         forms = tuple(f + " " * gap for f, gap in zip(forms, [*gaps, False], strict=True))
     return " ".join("".join(forms).strip(BLANK).split())

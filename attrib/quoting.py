@@ -34,6 +34,8 @@ _BRACKETED = re.compile(r"\([^()]*\)")  # (BRIN), (2023)
 _UNNUMBERED = re.compile(r"\((?!(?:\d{1,2}|[a-z])\))[^()]*\)")  # the same, but not ayat (2)
 _WORD = re.compile(r"\w+")
 _SPOKEN = frozenset(QUOTATIONS["QUOTE"])
+# From which word of a name a brand's may be glued, no space lost between them: Situs|PasarKoin.
+_BRANDS = {"person": None, "document": 1}
 _CARRIED = 2  # sentences over which what brought a speaker on lends its circumstances
 
 
@@ -172,7 +174,7 @@ def _speaker(tokens: Tokens, statement: Statement, who: Resolved) -> Speaker | N
         if members
         else _without(
             _UNNUMBERED if kind == "document" else _BRACKETED,
-            name_text(tokens, who.name, apart=True, brands=kind != "person"),
+            name_text(tokens, who.name, apart=True, brands=_BRANDS.get(kind, 0)),
         )
     )
     return Speaker(

@@ -37,6 +37,7 @@ _TOKEN = rf"""(?x:
 _QUOTES = frozenset("".join(QUOTATIONS.values()))
 _NAME = 4  # tokens: a name in running text seldom has more
 _FORMS = 200_000  # tokens remembered before the memory starts afresh
+_BETWEEN_PEOPLE = "/"  # what a hyphen between two people reads like
 _DOUBTFUL = "\x0f"  # the character of a token in which words may be glued together
 # most tokens are a plain word and a space, or a comma or full stop between such: tried first,
 # without the classes of Unicode
@@ -118,7 +119,7 @@ class Tokenizer:
             codes = self._part(forms, codes)
         dateline = self._dateline.match(text)
         if dateline:
-            codes = self._cut(forms, codes, *self._hyphen(forms, dateline.end() - 1))
+            codes = self._cut(forms, codes, *self._hyphen(forms, dateline.end() - 1), "-")
         hits = [m.start() for m in self._phrases.finditer(codes)]
         if hits:
             codes = self._vocabulary.mark_phrases(forms, codes, hits)
@@ -129,19 +130,19 @@ class Tokenizer:
         words = set(forms)
         i = codes.rfind(_DOUBTFUL)
         while i >= 0:
-            account, behind = forms[i - 1 : i] == ["@"], "".join(forms[i + 1 : i + 2])
-            cuts = [] if account else self._glued.cuts(forms[i], behind, words)
+            before, behind = "".join(forms[i - 1 : i]), "".join(forms[i + 1 : i + 2])
+            cuts = [] if before == "@" else self._glued.cuts(forms[i], before, behind, words)
             if cuts and (often := self._glued.coined(word := forms[i].rstrip(BLANK), cuts)):
                 cuts = cuts if forms.count(word) + forms.count(word + " ") < often else []
-            codes = self._cut(forms, codes, i, cuts)
+            codes = self._cut(forms, codes, i, cuts, _BETWEEN_PEOPLE)
             i = codes.rfind(_DOUBTFUL, 0, i)
         return codes
 
-    def _cut(self, forms: list[str], codes: str, i: int, cuts: list[int]) -> str:
-        """Cut token i at these letters; the codes of all."""
-        pieces = [forms[i][a:b] for a, b in pairwise([0, *cuts, len(forms[i])])]
-        forms[i : i + 1] = pieces
-        return codes[:i] + "".join(map(self._vocabulary.__getitem__, pieces)) + codes[i + 1 :]
+    def _cut(self, forms: list[str], codes: str, i: int, cuts: list[int], hyphen: str) -> str:
+        """Cut token i at these letters; the codes of all, a hyphen's that of ``hyphen``."""
+        forms[i : i + 1] = pieces = [forms[i][a:b] for a, b in pairwise([0, *cuts, len(forms[i])])]
+        read = (self._vocabulary[hyphen if piece == "-" else piece] for piece in pieces)
+        return codes[:i] + "".join(read) + codes[i + 1 :]
 
     @staticmethod
     def _hyphen(forms: list[str], at: int) -> tuple[int, list[int]]:
