@@ -165,6 +165,7 @@ class MentionReader:
         self.held_on = self.comma | self.relative
         self.views = chars("'bagi'")
         self.titled = chars("'bertajuk'") | chars("'berjudul'")
+        self.no_holder = self.determiner | chars("'/'")
         self.dashes = chars("'-'") | chars("'–'") | chars("'—'")
 
     def read(self, codes: str, start: int, limit: int, after: int | None = None) -> Mention | None:
@@ -268,8 +269,8 @@ class MentionReader:
     def introduction(self, codes: str, name: Range, low: int, high: int) -> Mention | None:
         """What the sentence ``low``–``high`` says of the person named at ``name``: the mention
         with the role before the name or behind it; None if it gives neither."""
-        if codes[name[1] : name[1] + 1] in self.determiner:
-            return None  # Bintang film Langit Jingga itu: whoever plays in it
+        if codes[name[1] : name[1] + 1] in self.no_holder:
+            return None  # Bintang film Langit Jingga itu: whoever plays in it; Tim Budi-Rini
         for m in self._offices.finditer(codes, max(low, name[0] - 24), name[0]):
             if m.start() > low and codes[unit_start(codes, m.start() - 1)] in self.institution:
                 continue  # Tim Komunikasi Presiden: no president
