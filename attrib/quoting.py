@@ -30,8 +30,8 @@ from attrib.reading import Reading
 from attrib.several import Resolved
 from attrib.text import Tokens
 
-_BRACKETED = re.compile(r"\([^()]*\)")  # (BRIN), (2023)
-_UNNUMBERED = re.compile(r"\((?!(?:\d{1,2}|[a-z])\))[^()]*\)")  # the same, but not ayat (2)
+_BRACKETED = re.compile(r"\([^()]*(?:\)|$)")  # (BRIN), (2023), and what is left of them
+_UNNUMBERED = re.compile(r"\((?!(?:\d{1,2}|[a-z])\))[^()]*(?:\)|$)")  # the same, but not ayat (2)
 _WORD = re.compile(r"\w+")
 _SPOKEN = frozenset(QUOTATIONS["QUOTE"])
 # From which word of a name a brand's may be glued, no space lost between them: Situs|PasarKoin.
