@@ -221,7 +221,8 @@ class Houses(TalkedOf):
     def _from_place(self, role: Range, house: Range) -> bool:
         """Whether what stands for the house of somebody who speaks for none is a place alone."""
         codes, reader = self._codes, self._reader
-        if codes[role[0]] not in reader.private:
+        first = self._vocabulary[self._tokens.forms[role[0]]]  # peternak, of peternak sapi
+        if reader.private.isdisjoint((codes[role[0]], first)):
             return False
         words = codes[house[0] : house[1]]
         listed = all(c in reader.area or c == CONTINUES for c in words)

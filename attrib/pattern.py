@@ -180,12 +180,14 @@ class _Parser:
         return Element(body, role, low, high, lazy, self.text[start:end].strip())
 
     def atom(self) -> Atom | Group | Look:
-        kind, value, _ = self.take()
+        kind, value, at = self.take()
         if kind == "mark" and value == "(":
             return self.pattern(")")
         if kind == "mark" and value == "[":
             return self.bracket()
         if kind == "mark" and value in "!&":
+            if self.text[:at][-1:].strip() not in ("", *"(|=!&"):  # <list>&Cap: not what follows
+                raise PatternError(f"{value!r} has no space before it: a set is [<list>&Cap]")
             body = self.atom()
             if isinstance(body, Look):
                 raise PatternError(f"{value!r} twice")

@@ -224,6 +224,8 @@ def test_a_class_without_words_matches_nothing() -> None:
         ("[@group]", "@group is no set and cannot stand in"),
         ("@loop", "macro @loop uses itself"),
         ("!!<say>", "'!' twice"),
+        ("<say>&Cap", r"'&' has no space before it: a set is \[<list>&Cap\]"),
+        ("<say>!Cap", "'!' has no space before it"),
         ("[<say>", "'the end' stands in"),
         ("[<say> |]", r"'\|' stands in"),
         ("<say> %%%", "cannot read '%%%'"),

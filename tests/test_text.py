@@ -99,6 +99,23 @@ def test_a_word_glued_to_a_name_is_let_go() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "token"),
+    [
+        ("pasangan Hadi Prasetyo-Lestari Widodo menang", "Prasetyo"),
+        ("Hadi-Lestari menang. Hadi senang. Lestari pulang.", "Hadi"),
+        ("Hadi-Lestari menang", "Hadi-Lestari"),
+        ("Menlu Jean-Noel Barrot tiba", "Jean-Noel"),
+        ("bus Jakarta-Bandung. Jakarta macet. Bandung sepi.", "Jakarta-Bandung"),
+        ("Dinas Pulau-Pulau Kecil", "Pulau-Pulau"),
+    ],
+)
+def test_two_people_joined_by_a_hyphen_come_apart(text: str, token: str) -> None:
+    forms = words(text)
+    assert token in forms
+    assert ("-" in forms) == ("-" not in token)
+
+
 def test_a_word_glued_to_a_verb_of_speech_is_let_go() -> None:
     assert [f.strip() for f in MADE.tokenizer("memperkirakaninflasi naik").forms] == [
         "memperkirakan", "inflasi", "naik",
