@@ -22,6 +22,7 @@ from attrib.pattern import (
     QUOTATIONS,
     RARE,
     START,
+    Needs,
     charset,
     fewest,
     openings,
@@ -139,6 +140,7 @@ class Attributor:
         self._quoting = 0  # the rules that take nothing without a quotation
         self._splitting = 0  # those that take nothing without two of them
         self._two = matcher(f"{charset(_QUOTES)}[^{ranges(_QUOTES)}]*{charset(_QUOTES)}")
+        known: Needs = {}
         for i, rule in enumerate(order):
             bit = 1 << i
             roles = self._rules[i].roles
@@ -155,7 +157,7 @@ class Attributor:
             for c in chars:
                 self._bits[c] = self._bits.get(c, 0) | bit
             needs = 0
-            for needed in (*rules.needed(rule), *((_QUOTES,) if "quote" in roles else ())):
+            for needed in (*rules.needed(rule, known), *((_QUOTES,) if "quote" in roles else ())):
                 if 0 < len(needed) < RARE and not needed >= chars:
                     needs |= sets.setdefault(needed, 1 << (len(order) + len(sets)))
             self._needs.append(needs)

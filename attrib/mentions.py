@@ -9,7 +9,7 @@ from operator import or_
 import msgspec
 
 from attrib.matching import matcher
-from attrib.pattern import CONTINUES, END, PARAGRAPH, RARE, charset, openings
+from attrib.pattern import CONTINUES, END, PARAGRAPH, RARE, Needs, charset, openings
 from attrib.rules import Compiled, RuleSet
 
 Range = tuple[int, int]
@@ -57,8 +57,9 @@ class MentionReader:
         self._needs: dict[str, int] = {}
         self._bits: dict[str, int] = {}
         sets: dict[frozenset[str], int] = {}
+        known: Needs = {}
         for c in self._phrase:
-            each = (sets.setdefault(s, 1 << len(sets)) for s in rules.needed(c.rule) if s)
+            each = (sets.setdefault(s, 1 << len(sets)) for s in rules.needed(c.rule, known) if s)
             self._needs[c.rule.id] = reduce(or_, each, 0)
         for needed, bit in sets.items():
             for char in needed:
@@ -71,7 +72,7 @@ class MentionReader:
         # the sign that a rule tried anywhere is looked for at: the rarest it cannot be without
         self._signs: dict[str, re.Pattern[str]] = {}
         for c in (*self._alias, *evidence, *self._hints):
-            rare = [chars for chars in rules.needed(c.rule) if 0 < len(chars) < RARE]
+            rare = [chars for chars in rules.needed(c.rule, known) if 0 < len(chars) < RARE]
             if rare:
                 self._signs[c.rule.id] = matcher(charset(min(rare, key=len)))
         chars = rules.vocabulary.characters

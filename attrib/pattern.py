@@ -331,30 +331,43 @@ def _openings(node: tuple[Element, ...] | Group, classes: Classes) -> tuple[set[
     return out, empty
 
 
+Needs = dict[int, tuple[Group, list[frozenset[str]]]]  # id of a group → it, what it needs
+
+
 def needed(
-    node: tuple[Element, ...] | Group, classes: Classes, common: frozenset[str] = frozenset()
+    node: tuple[Element, ...] | Group,
+    classes: Classes,
+    common: frozenset[str] = frozenset(),
+    known: Needs | None = None,
 ) -> list[frozenset[str]]:
     """Sets of characters of each of which every match holds one; those that hold one of ``common``
-    are left out. Of alternatives, what all of them need, and one of the rarest of each."""
+    are left out. Of alternatives, what all of them need, and one of the rarest of each. ``known``:
+    what groups asked for before need, macros for the most part, with the same ``common``."""
+    known = {} if known is None else known
     if isinstance(node, Group):
+        if id(node) in known:
+            return known[id(node)][1]
         signs = classes.characters("Sign")
 
         def rarity(chars: frozenset[str]) -> tuple[bool, bool, int]:
             return len(chars) >= RARE, not chars.isdisjoint(signs), len(chars)
 
-        each = [needed(branch, classes, common) for branch in node.branches]
-        if not all(each):
-            return []
-        shared = [chars for chars in each[0] if all(chars in sets for sets in each)]
-        either = frozenset[str]().union(*(min(sets, key=rarity) for sets in each))
-        return shared if either in shared else [*shared, either]
+        each = [needed(branch, classes, common, known) for branch in node.branches]
+        out: list[frozenset[str]] = []
+        if all(each):
+            out = [chars for chars in each[0] if all(chars in sets for sets in each)]
+            either = frozenset[str]().union(*(min(sets, key=rarity) for sets in each))
+            if either not in out:
+                out.append(either)
+        known[id(node)] = node, out
+        return out
     found: list[frozenset[str]] = []
     for element in node:
         body = element.body
         if element.low == 0 or isinstance(body, Look):
             continue
         if isinstance(body, Group):
-            found += needed(body, classes, common)
+            found += needed(body, classes, common, known)
         elif body.include and ANCHORS.keys().isdisjoint(class_names((element,))):
             found.append(_characters(body, classes))
     return [chars for chars in found if chars.isdisjoint(common)]

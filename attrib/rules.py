@@ -18,6 +18,7 @@ from attrib.pattern import (
     Element,
     Group,
     Macros,
+    Needs,
     PatternError,
     charset,
     class_names,
@@ -163,9 +164,10 @@ class RuleSet(msgspec.Struct):
         first = openings(elements, self.vocabulary)
         return matcher(text, first=charset(first) if first else ""), roles
 
-    def needed(self, rule: Rule) -> list[frozenset[str]]:
-        """Sets of characters of each of which the rule's matches hold one."""
-        return needed(rule.elements, self.vocabulary)
+    def needed(self, rule: Rule, known: Needs | None = None) -> list[frozenset[str]]:
+        """Sets of characters of each of which the rule's matches hold one; ``known`` keeps what
+        macros need from one rule to the next."""
+        return needed(rule.elements, self.vocabulary, known=known)
 
     def characters(self, rule: Rule, role: str) -> frozenset[str]:
         """The characters that the elements of a role may begin with: what triggers a rule; none
