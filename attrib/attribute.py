@@ -37,6 +37,7 @@ _SPEAKING = frozenset(
 _TELLING = 6  # tokens: who says it, adverbs, the verb and the comma before what is said
 _LONG_NAME = 3  # tokens: a name as long as this may have swallowed the end of an office
 _HEADINGS = frozenset({"description", "document"})  # of kinds that a heading run in may look like
+_PLACE = "mention.place"  # whose reading of a place in an apposition is no source
 _MANY = frozenset({"group", "organization", "document", "office"})
 _QUOTES = frozenset("".join(QUOTATIONS.values()))
 
@@ -390,6 +391,8 @@ class Attributor:
         found = self._reader.read(codes, at + 1, limit)
         if found is None or found.name is None or found.kind not in ("person", "organization"):
             return None
+        if found.rule == _PLACE and codes[found.span[0]] in self._reader.area:
+            return None  # Warga Desa Kemiri, Jawa Timur, menyebut …
         end = found.span[1]
         end += 1 if self._comma.match(codes, end) else 0
         return found if self._to_cue.fullmatch(codes, end, limit) else None

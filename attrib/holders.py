@@ -25,18 +25,31 @@ class Holders(People):
             if self._reader.screen.isdisjoint(codes[role[0] : role[1]]):
                 person.affiliation = person.affiliation or mention.affiliation
 
-    def _holder(self, head: str, wanted: set[str], before: int) -> Person | None:
-        """Who holds an office of these words, the head among them; of several the one that holds
-        most of them and is named last before a token."""
+    def _holder(self, mention: Mention, head: str, wanted: set[str]) -> Person | None:
+        """Who holds an office of these words, the head among them, in no other house than is told;
+        of several the one that holds most of them and is named last before it."""
+        before = mention.span[0]
 
         def fit(person: Person) -> tuple[int, int]:
             near = max((p[0] for p in person.places if p[0] < before), default=-1)
             return self._held(person, head, wanted), near
 
         holders = [
-            p for p in self._office_holders() if self._held(p, head, wanted) * 2 >= len(wanted)
+            p
+            for p in self._office_holders()
+            if self._held(p, head, wanted) * 2 >= len(wanted)
+            and not self._elsewhere(mention.affiliation, p.affiliation)
         ]
         return max(holders, key=fit, default=None)
+
+    def _elsewhere(self, house: Range | None, other: Range | None) -> bool:
+        """Whether two houses are surely not the same: names of their own that share no word."""
+        if house is None or other is None:
+            return False
+        own = self._codes[house[0]], self._codes[other[0]]
+        if any(code not in self._reader.own_words for code in own):
+            return False
+        return set(self.key(house)).isdisjoint(self.key(other))
 
     def _held(self, person: Person, head: str, wanted: set[str]) -> int:
         """How many of an office's words are in the one that a person holds; -1: not its head."""

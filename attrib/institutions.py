@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import product
 
 from attrib.lexicon import BLANK, Vocabulary, normal
 from attrib.mentions import MentionReader, Range
@@ -16,6 +17,7 @@ _HOUSE = 5  # tokens of a house with an English name, at most
 _OR = frozenset(("atau", "alias"))
 _BEGINNING = 3  # letters that a word made of syllables has of the first word
 _DASHES = "-–—"
+_SEAT = "kantor"  # where a house is: Kantor | Dinas Sosial (Dinsos)
 _FIELD = "bidang"
 _STATE = "pemerintah"  # what alone is the state's
 _NATIONAL = frozenset(("ri", "indonesia"))
@@ -60,6 +62,7 @@ class Institutions:
         if role is not None and affiliation is not None:
             role, affiliation = self._with_field(role, affiliation)
         if affiliation is not None:
+            affiliation = self._without_alias(affiliation)
             spelled = self._spelled(affiliation)
             if spelled is not None:
                 return role, spelled
@@ -83,6 +86,12 @@ class Institutions:
         house = self._house(role) if role is not None else None
         return role, self._in_full(None, house)[1] if house else None
 
+    def _without_alias(self, house: Range) -> Range:
+        """A house without what it is also called: Himpunan Petani Karet | atau Hipkar."""
+        start, last = house[0], house[1] - 1
+        named = last - 1 > start and normal(self._tokens.forms[last - 1]) in _OR
+        return (start, last - 1) if named else house
+
     def _with_field(self, role: Range, house: Range) -> tuple[Range, Range | None]:
         """Role and house where the field of an office stands first in what was read as its house:
         Staf Khusus Menteri | Bidang Hukum; Deputi | Bidang Pangan Kemenko Ekonomi."""
@@ -102,8 +111,8 @@ class Institutions:
             return None
         lemma = self._vocabulary.lemma
         full = (lemma("org-head", word) or lemma("place", word) or word for word in rest)
-        wanted = " ".join(full).split()
-        for whole in self._written_out(first):
+        spelled = " ".join(full).split()
+        for wanted, whole in product((spelled, rest), [*self._written_out(first)]):
             held = [normal(form) for form in self._tokens.forms[whole[0] : whole[1]]]
             at, left = 0, wanted
             while left and left[0] in held[at:]:
@@ -113,7 +122,24 @@ class Institutions:
             end = self._matched(whole[1], left, self._reader.kinds) if held[0] != first else None
             if end is not None and not whole[0] <= name[0] < end:
                 return whole[0], end
-        return None
+        return self._of_kind(name, first, rest)
+
+    def _of_kind(self, name: Range, first: str, rest: list[str]) -> Range | None:
+        """The same name with the kind of its place, where the article has but one such: Dinas
+        Kebudayaan Sukamaju → Dinas Kebudayaan Kabupaten Sukamaju."""
+        if self._codes[name[0]] not in self._reader.heads:
+            return None
+        ends = ((i, self._matched(i + 1, rest, self._reader.kinds)) for i in self._places(first))
+        found = [(i, end) for i, end in ends if end is not None]
+        long = [s for s in found if len(self._said(s)) > len(rest) + 1]
+        return long[0] if len({*map(self._said, long)}) == 1 else None
+
+    def _said(self, name: Range) -> tuple[str, ...]:
+        """The words of a name but for what stands in its brackets."""
+        words = [normal(form) for form in self._tokens.forms[slice(*name)]]
+        if "(" in words and ")" in words:
+            words = words[: words.index("(")] + words[words.index(")") + 1 :]
+        return tuple(words)
 
     def _written_out(self, word: str) -> Iterator[Range]:
         """Where the article writes an abbreviation out, as it explains it or as a list does."""
@@ -268,7 +294,7 @@ class Institutions:
                         s
                         for s in range(max(0, end - _LONGEST), end)
                         # Perpustakaan Nasional atau Perpusnas; but Polisi atau TNI
-                        if (bracketed or normal(forms[s]).startswith(word[:_BEGINNING]))
+                        if (bracketed or self._made_of(word, s, end))
                         and not self._dateline(s, end)
                         and (found := self._reader.institution_at(codes, s, end + 3))
                         and found[1] >= end
@@ -282,8 +308,15 @@ class Institutions:
                 if forms[start][0].lower() != word[0]:  # organisasi relawan | Pro Jokowi (Projo)
                     own = (s for s in range(start + 1, end) if not forms[s - 1][0].isupper())
                     start = next((s for s in own if forms[s][0] == word[0].upper()), start)
-                return start - (start > 0 and codes[start - 1] in heads), end
+                kind = start > 0 and codes[start - 1] in heads
+                return start - (kind and normal(forms[start - 1]) != _SEAT), end
         return None
+
+    def _made_of(self, word: str, start: int, end: int) -> bool:
+        """Whether a word begins as the first of these words does, or is made of the beginnings of
+        all: Perpustakaan Nasional atau Perpusnas; Himpunan Petani Karet atau Hipkar."""
+        words = [normal(form) for form in self._tokens.forms[start:end]]
+        return words[0].startswith(word[:_BEGINNING]) or _syllables(word, words)
 
     def _first_word(self, word: str, start: int, end: int) -> int:
         """Where the words before brackets begin that a listed abbreviation stands for: Direktorat
@@ -483,3 +516,11 @@ class Institutions:
                 return None
             at += 1
         return at
+
+
+def _syllables(word: str, words: list[str]) -> bool:
+    """Whether a word is made of the beginnings of these words, one behind the other."""
+    if not words:
+        return not word
+    cuts = (i for i in range(1, len(word) + 1) if words[0].startswith(word[:i]))
+    return any(_syllables(word[i:], words[1:]) for i in cuts)

@@ -104,7 +104,9 @@ class MentionReader:
         self.fused = chars("role-fused")
         self.own = self.capital - self.given - self.personal
         listed = chars("org-head") | chars("org-word") | chars("org") | chars("place")
-        self.own_known = self.known - listed - chars("place-head") - chars("company")
+        listed |= chars("place-head") | chars("company")
+        self.own_known = self.known - listed
+        self.own_words = (chars("Cap") | self.known) - listed  # of a house that no list holds
         self.outposts = chars("outpost")
         self.area = chars("place")
         self.saying = chars("cue-say") | chars("cue-according")
@@ -148,6 +150,7 @@ class MentionReader:
         self.stops = self.stop.union(*(chars(f"'{sign}'") for sign in "!?…:"))
         self.comma = chars("','")
         self.copula = chars("'adalah'") | chars("'ialah'")
+        self.being = chars("'ada'")
         self.openings = chars("connective") | chars("time-word") | self.comma
         self.joining = chars("'dan'") | chars("'serta'") | chars("'atau'")
         self.aims = chars("aim")

@@ -13,6 +13,7 @@ from attrib.mentions import MentionReader, Range, unit_start
 from attrib.pattern import PARAGRAPH
 from attrib.text import Sentences, Tokens, seams
 
+_AGE = 2  # digits
 _SHORT = 2  # letters: an abbreviation of a house has more
 _HEADING = 16  # tokens: a heading has no more
 
@@ -65,6 +66,8 @@ class Names:
                 found = reader.office_before(codes, (a, b))
                 if found and found.name:
                     a, b = found.name
+                elif self._aged(b) and a > self._starts[0]:
+                    a -= 1  # Ranu Saputra (27): of somebody an age is told, and of no lake
                 elif not self._joins(a, b):
                     continue
             a = self._untitled(a, b)
@@ -85,6 +88,11 @@ class Names:
         if b - a < 2 or not a or codes[b - 1] not in reader.known or codes[a - 1] in reader.heads:
             return False
         return self._tokens.forms[a - 1][-1:].isalpha() or codes[a] in reader.given_names
+
+    def _aged(self, end: int) -> bool:
+        """Whether an age stands in brackets behind a name, and no year."""
+        age = self._tokens.forms[end + 1 : end + 2]
+        return bool(self._reader.aged.match(self._codes, end)) and len("".join(age)) == _AGE
 
     def _untitled(self, a: int, b: int) -> int:
         """Where a name begins that opens with a letter which is a title: H. Hasan Basri."""

@@ -20,6 +20,7 @@ _BLEND = 5  # letters: what is made of the beginnings of two names has as many
 _ENDING = 4  # letters: so many a name has that is the end of another
 _FAMILY = 3  # words: a full name with another given name before it
 _PLACES = 12  # of a name that may tell of an office
+_SLIP = 7  # letters: in a word as long as this another letter is a slip of the pen
 _LETTERS = 5  # letters: in a full name a word as long as this may be spelt with one more
 
 
@@ -213,8 +214,8 @@ class People(Names):
         if not longer and len(key) == 1 and len(key[0]) >= _ENDING:
             for other in self._misspelt(key[0]):
                 longer[other] = longer.get(other, 0) + 1
-        if not longer and len(key) > 1:
-            return self._usual(key)
+        if not longer and key:
+            return self._usual(key) if len(key) > 1 else self._slip(key)
         return self._fullest(key, longer, before) if longer else key
 
     def _relative_of(self, span: Range, key: Key) -> bool:
@@ -229,15 +230,38 @@ class People(Names):
         return self._times(key[1:]) > self._times(key)
 
     def _usual(self, key: Key) -> Key:
-        """The form in which a full name is written most often here, of equals the first, where a
-        letter more or less is the same name: Muhamad Noor, Muhammad Noor."""
+        """The form in which a full name is first introduced here, or else is written most often,
+        where a letter more, less or another is the same name: Muhamad Noor, Muhammad Noor."""
         others = [self._runs[i][1] for w in set(key) for i in self._by_word.get(w, ())]
         alike = dict.fromkeys(k for k in others if k != key and _letter_apart(k, key))
         if not alike:
             return key
-        forms = [key, *alike]
-        first = {k: i for i, (_, k) in reversed([*enumerate(self._runs)])}
-        return max(forms, key=lambda k: (self._times(k), -first.get(k, len(self._runs))))
+        forms = sorted((key, *alike), key=self._place_of)
+        return next(filter(self._spoken_for, forms), None) or max(forms, key=self._times)
+
+    def _place_of(self, key: Key) -> int:
+        """How many names stand before a name is written first."""
+        return next((i for i, (_, k) in enumerate(self._runs) if k == key), len(self._runs))
+
+    def _slip(self, key: Key) -> Key:
+        """The name of one word that this one is but for a letter, if it stands earlier and only
+        this one is nowhere introduced: Hasmawati, S.Pd …, Hasnawati; itself where there is none."""
+        if len(key[0]) < _SLIP or self._spoken_for(key):
+            return key
+        before = (k for _, k in self._runs[: self._place_of(key)])
+        alike = {k for k in before if k != key and _letter_apart(k, key)}
+        return alike.pop() if len(alike) == 1 else key
+
+    def _spoken_for(self, key: Key) -> bool:
+        """Whether an office, a title or an age stands beside a name anywhere."""
+        return any(self._beside_office(span) for span, k in self._runs if k == key)
+
+    def _beside_office(self, span: Range) -> bool:
+        before = unit_start(self._codes, span[0] - 1) if span[0] else 0
+        titled = self._codes[before] in self._reader.personal
+        return (
+            titled or bool(self._reader.aged.match(self._codes, span[1])) or self._in_charge(span)
+        )
 
     def _misspelt(self, word: str) -> list[Key]:
         """Full names with a word that is this one but for a letter (Indryanto → Indriyanto), or,
@@ -454,17 +478,21 @@ class People(Names):
 
 
 def _letter_apart(one: Key, other: Key) -> bool:
-    """Whether two names have the same words but for one, which has a letter more in one of them."""
+    """Whether two names have the same words but for one, which differs by a letter in its midst:
+    one more, or, of a long word, another one."""
     if len(one) != len(other):
         return False
     words = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
     if len(words) != 1:
         return False
     short, long = sorted(words[0], key=len)
-    return (
-        len(long) == len(short) + 1 > _LETTERS
-        and short[0] == long[0]
-        and any(long[:i] + long[i + 1 :] == short for i in range(1, len(long)))
+    if short[0] != long[0]:
+        return False
+    if len(long) == len(short):
+        differing = sum(a != b for a, b in zip(short, long, strict=True))
+        return len(long) >= _SLIP and differing == 1 and short[-1] == long[-1]
+    return len(long) == len(short) + 1 > _LETTERS and any(
+        long[:i] + long[i + 1 :] == short for i in range(1, len(long))
     )
 
 

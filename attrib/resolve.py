@@ -150,7 +150,10 @@ class Resolver(Several):
             return self._continuation(s, last, last_sentence)
         if mention.kind == "organization" and mention.name and self._surname(mention.name):
             mention = msgspec.structs.replace(mention, kind="person")
-        if mention.kind == "description" and self._small_name(mention.span):
+        if mention.kind == "description" and (
+            self._small_name(mention.span)
+            or (self._capital(mention.span) and self._surname(mention.span))
+        ):
             mention = msgspec.structs.replace(mention, kind="person", name=mention.span)
         if mention.kind == "person" and self._abbreviates_office(mention):
             mention = msgspec.structs.replace(mention, kind="office", role=mention.span, name=None)
@@ -416,11 +419,11 @@ class Resolver(Several):
                     return self._as(person, "short-name", mention.role)
         wanted = self._office_words(mention.role, mention.affiliation)
         head = self._spelled(self.key(mention.role))[0]
-        holder = self._holder(head, wanted, mention.span[0])
+        holder = self._holder(mention, head, wanted)
         if holder is None:  # Mendikdasmen | yang juga Ketua Umum …: who is the first
             one = self._first_of_two(mention.role)
             words = self._office_words(one, None)
-            holder = self._holder(head, words, mention.span[0]) if one else None
+            holder = self._holder(mention, head, words) if one else None
         if holder is not None:
             at = mention.span[0]
             if mention.point and s.sentence and holder.places[0][0] > at:
