@@ -2,16 +2,49 @@
 
 from bisect import bisect_right
 
+import msgspec
+
+from attrib.attribute import Statement
 from attrib.lexicon import Key, normal
 from attrib.mentions import Mention, Range, unit_start
 from attrib.names import name_text
 from attrib.people import People, Person
+
+_THROUGH = 8  # tokens: so near behind a name stands melalui
 
 
 class Holders(People):
     """The people of one document by their offices."""
 
     _holders: list[Person] | None = None  # everybody who has an office, once asked for
+
+    def _deputies(self, statements: list[Statement]) -> None:
+        """Put in the place of somebody who speaks through a deputy that deputy, where the article
+        goes on with one and not with the other: Kapolres Budi melalui Kasi Humas Tarmo menyebut
+        …, terang Tarmo."""
+        named = [s.mention.name for s in statements if s.mention and s.mention.name]
+        for i, s in enumerate(statements):
+            deputy = self._deputy(s)
+            if deputy is None or s.mention is None or s.mention.name is None:
+                continue
+            others = {w for n in named if n != s.mention.name for w in self.key(n)}
+            known = deputy.name is not None and not others.isdisjoint(self.key(deputy.name))
+            if known and others.isdisjoint(self.key(s.mention.name)):
+                statements[i] = msgspec.structs.replace(s, mention=deputy)
+
+    def _deputy(self, s: Statement) -> Mention | None:
+        """Somebody in office whom the one who is said to speak speaks through."""
+        mention, reader = s.mention, self._reader
+        if mention is None or mention.kind != "person" or mention.name is None:
+            return None
+        end = self._sentences.spans[s.sentence][1]
+        near = range(mention.name[1], min(mention.name[1] + _THROUGH, end - 1))
+        at = next((i for i in near if self._codes[i] in reader.through), None)
+        found = reader.read(self._codes, at + 1, end) if at is not None else None
+        if found is None or found.kind != "person" or found.role is None:
+            return None
+        held = found.affiliation is not None or self._codes[found.role[0]] in reader.fused
+        return found if held else None
 
     def _learn(self, person: Person | None, mention: Mention) -> None:
         """Give somebody whom the article introduces with no office the one they are spoken of by:

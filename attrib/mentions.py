@@ -95,6 +95,7 @@ class MentionReader:
         self.aged = rules.regex("( @age | @degree )")
         self.seat = rules.regex("@seat")
         self.one_unnamed = rules.regex("@one-unnamed")
+        self.beside = rules.regex("@beside")
         self.house_behind = rules.regex("@house-behind")
         self.abbreviated = rules.regex("'(' ANY ')'")
         self.legal_forms = chars("company")
@@ -151,11 +152,14 @@ class MentionReader:
         self.comma = chars("','")
         self.copula = chars("'adalah'") | chars("'ialah'")
         self.being = chars("'ada'")
+        self.apart = chars("'selain'")
+        self.through = chars("'melalui'") | chars("'lewat'")
         self.openings = chars("connective") | chars("time-word") | self.comma
         self.joining = chars("'dan'") | chars("'serta'") | chars("'atau'")
         self.aims = chars("aim")
         self.one = chars("one")
         self.passives = (chars("passive-form") & chars("verb-form")) - chars("preposition")
+        self.passives -= chars("'terlihat'")  # juga terlihat kesal
         self.agents = chars("'oleh'") | self.passives
         self.to_somebody = chars("role-nya")
         self.more = chars("says-more")

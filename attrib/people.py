@@ -367,7 +367,7 @@ class People(Names):
                 yield told[at]
                 at += 1
             s = bisect_right(self._starts, place[0]) - 1
-            if place in taken or s < 0:
+            if place in taken or s < 0 or self._apart(place[0]):
                 continue
             low, high = self._sentences.spans[s]
             # menurut Budi, warga desa harus bersabar: no office of Budi's
@@ -376,6 +376,10 @@ class People(Names):
             if mention:
                 yield mention
         yield from told[at:]
+
+    def _apart(self, at: int) -> bool:
+        """Whether it is another who is told of behind a name: Selain Rini, seorang pedagang …"""
+        return at > 0 and self._codes[unit_start(self._codes, at - 1)] in self._reader.apart
 
     def _profession(self, person: Person) -> Range | None:
         """The title before a name where it says what somebody is and nothing else does: dokter

@@ -59,7 +59,9 @@ class Pairing:
         says = chars("cue-say") | chars("cue-say-nya")
         comma = chars("','")
         stops = chars("'.'") | chars("'!'") | chars("'?'") | chars("'…'")
-        self._said = matcher(f"{charset(comma)}{charset(says)}")
+        asked = chars("'!'") | chars("'?'")
+        small = charset(says & chars("Low"))
+        self._said = matcher(f"(?:{charset(comma)}{charset(says)}|{charset(asked)}{small})")
         # a mark that leans as an opener and stands between a sign and a cue: siap, "kata Budi
         self._answered = matcher(
             f"{charset(comma | stops)}{charset(marks)}{charset(says & chars('Low'))}"

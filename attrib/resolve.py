@@ -46,6 +46,7 @@ class Resolver(Several):
 
     def __call__(self, statements: list[Statement]) -> list[Resolved]:
         """Who said each statement, in the order of the text."""
+        self._deputies(statements)
         self._trim_runs(statements)
         self._learn_aliases()
         self._said_at = said_behind(statements)
@@ -323,22 +324,28 @@ class Resolver(Several):
         return Resolved("person", None, None, None, how, None, "no-antecedent")
 
     def _unnamed(self, s: Statement, last_sentence: int) -> Mention | None:
-        """Somebody unnamed with whom the sentence before begins and whom nothing is done to: Salah
-        seorang pedagang di sana juga kesulitan. "…," ujarnya. None if it begins otherwise."""
-        number = s.sentence - 1
-        more = s.cue is not None and self._codes[s.cue[0]] in self._reader.more
-        if number <= last_sentence or number < 0 or more:
+        """Somebody unnamed with whom the sentence before begins, or the one before that if it names
+        nobody, and whom nothing is done to: Salah seorang pedagang di sana juga kesulitan. "…,"
+        ujarnya. None if it begins otherwise."""
+        reader = self._reader
+        if s.cue is not None and self._codes[s.cue[0]] in reader.more:
             return None
-        low, high = self._sentences.spans[number]
-        if not self._reader.one_unnamed.match(self._codes, low, high):
-            return None
-        found = self._reader.read(self._codes, low, high)
-        if found is None or found.kind != "anonymous":
-            return None
-        behind = frozenset(self._codes[found.span[1] : high])
-        if behind & (self._reader.undergone | self._reader.accused | self._reader.passives):
-            return None
-        return found
+        for number in (s.sentence - 1, s.sentence - 2):
+            if number <= last_sentence or number < 0:
+                return None
+            low, high = self._sentences.spans[number]
+            beside = reader.beside.match(self._codes, low, high)
+            start = beside.end() if beside else low
+            if reader.one_unnamed.match(self._codes, start, high):
+                found = reader.read(self._codes, start, high)
+                if found is None or found.kind != "anonymous":
+                    return None
+                behind = frozenset(self._codes[found.span[1] : high])
+                done_to = reader.undergone | reader.accused | reader.passives
+                return None if behind & done_to else found
+            if self._runs_between(low, high):
+                return None
+        return None
 
     def _one_of(self, last: Resolved | None, before: int) -> Person | None:
         """Of several who spoke together the one named most often, of equals last before a token."""

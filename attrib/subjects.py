@@ -152,6 +152,8 @@ class Subjects(Holders):
         if at == low:
             return True
         before = unit_start(codes, at - 1)
+        if codes[before] in reader.apart:
+            return False
         if codes[before] in reader.being:  # Selanjutnya ada penyanyi Rudi Hartono
             return self._leads(before, low)
         if self._viewed(at, low):
