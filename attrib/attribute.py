@@ -388,6 +388,8 @@ class Attributor:
         kinds = ("group", "description", "office")
         if mention.kind not in kinds or not self._comma.match(codes, at):
             return None
+        if not self._reader.determiner.isdisjoint(codes[at:limit]):
+            return None  # Pengasuh Pesantren Kemiri, Garut tersebut
         found = self._reader.read(codes, at + 1, limit)
         if found is None or found.name is None or found.kind not in ("person", "organization"):
             return None

@@ -146,7 +146,7 @@ class MentionReader:
         self.former = chars("'mantan'") | chars("'eks'") | chars("'bekas'")
         self.relations = chars("relation")
         self.private = chars("private-role")
-        self.homes = chars("area") & (chars("Cap") | chars("CAPS"))
+        self.homes = (chars("area") & (chars("Cap") | chars("CAPS"))) | chars("'kawasan'")
         self.stop = chars("'.'")
         self.stops = self.stop.union(*(chars(f"'{sign}'") for sign in "!?…:"))
         self.comma = chars("','")

@@ -493,8 +493,10 @@ def _letter_apart(one: Key, other: Key) -> bool:
     if short[0] != long[0]:
         return False
     if len(long) == len(short):
-        differing = sum(a != b for a, b in zip(short, long, strict=True))
-        return len(long) >= _SLIP and differing == 1 and short[-1] == long[-1]
+        at = [i for i, (a, b) in enumerate(zip(short, long, strict=True)) if a != b]
+        turned = len(at) == 2 and at[1] == at[0] + 1 and sorted(short) == sorted(long)
+        one = len(at) == 1 and short[-1] == long[-1]
+        return len(long) >= _SLIP and (one or turned)
     return len(long) == len(short) + 1 > _LETTERS and any(
         long[:i] + long[i + 1 :] == short for i in range(1, len(long))
     )

@@ -252,12 +252,13 @@ class Segmenter:
         verbs = chars("cue-verb") | chars("cue-verb-weak") | chars("cue-ask")
         self._subject = matcher(f"{charset(capital)}(?={charset(verbs)})")
         alias = charset(chars("alias-word"))
+        slash = charset(chars("'/'"))
         byline = f"{charset(chars(chr(39) + 'laporan' + chr(39)))}{charset(chars('press'))}"
         self._dateline = matcher(
             # with the by-line before it: Laporan wartawan Tribun, Budi Santoso JAKARTA - …
             f"(?:^|{PARAGRAPH})(?:(?:{byline}[^{ranges(dash | {PARAGRAPH})}]{{1,12}}?)?"
             # no nickname between dashes: Rini -sapaan akrab Rini Astuti- …
-            f"{charset(lead)}{{1,12}}{charset(dash)}++(?!{alias})"
+            f"{charset(lead)}{{1,12}}(?:{charset(dash)}++|{slash}{slash})(?!{alias})"
             # the same where its dash was lost: JAKARTA, KOMPAS.com Pemerintah …
             f"|(?:{place}{comma}{outlet}|{outlet}{comma}{place}{charset(colon)}?)(?={charset(capital)}))"
             # … and its place: KOMPAS.com Presiden …
