@@ -6,7 +6,6 @@ A short form belongs to the fullest form of the same name; where two fit equally
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import groupby
 
 import msgspec
 
@@ -14,14 +13,13 @@ from attrib.attribute import Statement
 from attrib.lexicon import Key, Vocabulary, normal
 from attrib.mentions import Mention, MentionReader, Range, unit_start
 from attrib.names import Names, Written, name_text
+from attrib.spelling import SLIP, blends, initials, letter_apart, once
 
 _SPELLED = 6  # letters: two shorter names may well differ in one
 _BLEND = 5  # letters: what is made of the beginnings of two names has as many
 _ENDING = 4  # letters: so many a name has that is the end of another
 _FAMILY = 3  # words: a full name with another given name before it
 _PLACES = 12  # of a name that may tell of an office
-_SLIP = 7  # letters: in a word as long as this another letter is a slip of the pen
-_LETTERS = 5  # letters: in a full name a word as long as this may be spelt with one more
 
 
 class Person(msgspec.Struct):
@@ -158,7 +156,7 @@ class People(Names):
             spelled = {
                 k
                 for span, k in self._runs
-                if k[0][0] == first and _initials(k) == key[0] and self._introduced(span, k)
+                if k[0][0] == first and initials(k) == key[0] and self._introduced(span, k)
             }
             if len(spelled) == 1:
                 return spelled.pop()
@@ -168,7 +166,7 @@ class People(Names):
                 k
                 for span, k in self._runs
                 if len(k) > 1 and k[0].startswith(start)
-                if _blends(key[0], k) and self._introduced(span, k)
+                if blends(key[0], k) and self._introduced(span, k)
             }
             if len(blended) == 1:
                 return blended.pop()
@@ -233,7 +231,7 @@ class People(Names):
         """The form in which a full name is first introduced here, or else is written most often,
         where a letter more, less or another is the same name: Muhamad Noor, Muhammad Noor."""
         others = [self._runs[i][1] for w in set(key) for i in self._by_word.get(w, ())]
-        alike = dict.fromkeys(k for k in others if k != key and _letter_apart(k, key))
+        alike = dict.fromkeys(k for k in others if k != key and letter_apart(k, key))
         if not alike:
             return key
         forms = sorted((key, *alike), key=self._place_of)
@@ -246,10 +244,10 @@ class People(Names):
     def _slip(self, key: Key) -> Key:
         """The name of one word that this one is but for a letter, if it stands earlier and only
         this one is nowhere introduced: Hasmawati, S.Pd …, Hasnawati; itself where there is none."""
-        if len(key[0]) < _SLIP or self._spoken_for(key):
+        if len(key[0]) < SLIP or self._spoken_for(key):
             return key
         before = (k for _, k in self._runs[: self._place_of(key)])
-        alike = {k for k in before if k != key and _letter_apart(k, key)}
+        alike = {k for k in before if k != key and letter_apart(k, key)}
         return alike.pop() if len(alike) == 1 else key
 
     def _spoken_for(self, key: Key) -> bool:
@@ -270,7 +268,7 @@ class People(Names):
 
         def same(other: str) -> bool:
             if min(len(word), len(other)) < _SPELLED:
-                return _once(word) == _once(other)
+                return once(word) == once(other)
             return DamerauLevenshtein.distance(word, other, score_cutoff=1) == 1
 
         return [
@@ -481,32 +479,6 @@ class People(Names):
         return leads and codes[span[1] : span[1] + 1] in reader.small
 
 
-def _letter_apart(one: Key, other: Key) -> bool:
-    """Whether two names have the same words but for one, which differs by a letter in its midst:
-    one more, or, of a long word, another one."""
-    if len(one) != len(other):
-        return False
-    words = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
-    if len(words) != 1:
-        return False
-    short, long = sorted(words[0], key=len)
-    if short[0] != long[0]:
-        return False
-    if len(long) == len(short):
-        at = [i for i, (a, b) in enumerate(zip(short, long, strict=True)) if a != b]
-        turned = len(at) == 2 and at[1] == at[0] + 1 and sorted(short) == sorted(long)
-        one = len(at) == 1 and short[-1] == long[-1]
-        return len(long) >= _SLIP and (one or turned)
-    return len(long) == len(short) + 1 > _LETTERS and any(
-        long[:i] + long[i + 1 :] == short for i in range(1, len(long))
-    )
-
-
-def _once(word: str) -> str:
-    """A word with each letter that is written twice written once."""
-    return "".join(letter for letter, _ in groupby(word))
-
-
 def said_behind(statements: list[Statement]) -> dict[int, int]:
     """Where what somebody says begins behind the end of their name."""
     out: dict[int, int] = {}
@@ -517,15 +489,3 @@ def said_behind(statements: list[Statement]) -> dict[int, int]:
             if behind:
                 out[end] = min(behind)
     return out
-
-
-def _initials(key: Key) -> str:
-    """The first letters of a name's words and of what hyphens join: of Shin Tae-yong, sty."""
-    return "".join(part[0] for word in key for part in word.split("-") if part)
-
-
-def _blends(word: str, key: Key) -> bool:
-    """Whether a word is made of the beginnings of a name's first two words."""
-    return any(
-        key[0].startswith(word[:i]) and key[1].startswith(word[i:]) for i in range(2, len(word) - 1)
-    )

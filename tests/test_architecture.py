@@ -16,8 +16,8 @@ PACKAGE = Path(__file__).parent.parent / "attrib"
 ORDER = (
     "model", "matching", "pattern", "lexicon", "text", "quotations", "rules", "gold", "score",
     "confidence",
-    "snapshot", "mentions", "institutions", "attribute", "circumstances", "recognised", "names",
-    "people", "holders", "subjects", "talked", "houses", "groups", "resolve",
+    "snapshot", "mentions", "spelling", "abbreviations", "institutions", "attribute",
+    "circumstances", "recognised", "names", "people", "holders", "subjects", "talked", "houses", "groups", "resolve",
     "engine", "loading", "reading", "quoting",
     "headline", "pipeline", "passages", "examples", "checking", "prefixes", "tracing", "explain",
     "trying", "records", "corrections", "sources", "exports", "interruption", "parallel",
