@@ -87,6 +87,7 @@ class MentionReader:
         self.known = chars("Known")
         self.given_names = chars("given-name")
         self.forenames = chars("forename")
+        self.initials = chars("initial")
         self.given = (self.given_names & (chars("Cap") | chars("CAPS"))) | self.known
         self.determiner = chars("determiner")
         self.small = chars("Low") - chars("name-particle")
@@ -206,7 +207,9 @@ class MentionReader:
             return mention
         at, long = name[0], name[1] - name[0]
         if long >= _LONG_NAME and codes[at - 1] in self.places:
-            at += codes[at] not in self.given_names
+            at += (
+                codes[at] not in self.given_names | self.initials
+            )  # … | A. Halim, | I Made Sudarta
         elif long == 1 and codes[at] not in self.known and codes[at - 1] in self.own_known:
             at -= 1
         if at == name[0]:
