@@ -87,7 +87,7 @@ class MentionReader:
         self.known = chars("Known")
         self.given_names = chars("given-name")
         self.forenames = chars("forename")
-        self.initials = chars("initial")
+        self.first_names = self.given_names | chars("initial")  # … | A. Halim, | I Made Sudarta
         self.given = (self.given_names & (chars("Cap") | chars("CAPS"))) | self.known
         self.determiner = chars("determiner")
         self.small = chars("Low") - chars("name-particle")
@@ -161,6 +161,7 @@ class MentionReader:
         self.one = chars("one")
         self.passives = (chars("passive-form") & chars("verb-form")) - chars("preposition")
         self.passives -= chars("'terlihat'")  # juga terlihat kesal
+        self.done_to = self.undergone | self.accused | self.passives
         self.agents = chars("'oleh'") | self.passives
         self.to_somebody = chars("role-nya")
         self.more = chars("says-more")
@@ -207,9 +208,7 @@ class MentionReader:
             return mention
         at, long = name[0], name[1] - name[0]
         if long >= _LONG_NAME and codes[at - 1] in self.places:
-            at += (
-                codes[at] not in self.given_names | self.initials
-            )  # … | A. Halim, | I Made Sudarta
+            at += codes[at] not in self.first_names
         elif long == 1 and codes[at] not in self.known and codes[at - 1] in self.own_known:
             at -= 1
         if at == name[0]:

@@ -340,9 +340,8 @@ class Resolver(Several):
                 found = reader.read(self._codes, start, high)
                 if found is None or found.kind != "anonymous":
                     return None
-                behind = frozenset(self._codes[found.span[1] : high])
-                done_to = reader.undergone | reader.accused | reader.passives
-                return None if behind & done_to else found
+                behind = self._codes[found.span[1] : high]
+                return found if reader.done_to.isdisjoint(behind) else None
             if self._runs_between(low, high):
                 return None
         return None
