@@ -2,6 +2,7 @@
 
 from attrib.attribute import Statement
 from attrib.holders import Holders
+from attrib.lexicon import Key
 from attrib.mentions import Mention, Range, unit_start
 from attrib.people import Person
 
@@ -40,10 +41,11 @@ class Subjects(Holders):
                 presented = self._presented(span, low, high)
                 office = office or presented or self._described(span, low)
                 kin = self._related(span, low)
-                office = office or kin is not None or (told and self._does(span, low))
+                office = office or kin is not None
                 start = self._with_titles(span[0], low) if len(key) == 1 else span[0]
                 titled = start < span[0] or self._viewed(span[0], low)
-                if not office and not titled and not self._real(span, key):
+                does = self._does(span, key, low, told)
+                if not (office or titled or does or self._real(span, key)):
                     continue
                 if spoken and self._told_of(low, span[0]):
                     continue  # Itu ia ulangi usai Presiden Budi berpidato: still of him it tells
@@ -70,12 +72,21 @@ class Subjects(Holders):
         found = self._reader.introduction(self._codes, span, low, high)
         return found is not None and found.role is not None
 
-    def _does(self, span: Range, low: int) -> bool:
-        """Whether somebody with a given name stands where a subject does, before what it does: Di
+    def _does(self, span: Range, key: Key, low: int, told: bool) -> bool:
+        """Whether somebody with a given name, where something is ``told`` of them, or of one word
+        that another place gives an office stands where a subject does, before what it does: Di
         lapak sebelah, Marni menata cabai."""
         codes, reader = self._codes, self._reader
-        named = codes[span[0]] in reader.given and self._leads(span[0], low)
-        return named and codes[span[1] : span[1] + 1] in reader.small
+        if codes[span[1] : span[1] + 1] not in reader.small or not self._leads(span[0], low):
+            return False
+        if told and codes[span[0]] in reader.given:
+            return True
+        alone = len(key) == 1 and not self._in_capitals(span)
+        return alone and any(
+            other[1] <= low and reader.office_before(codes, other)
+            for other, k in self._runs
+            if k == key
+        )
 
     def _related(self, span: Range, low: int) -> int | None:
         """Where a name begins with what its bearer is to somebody before its comma: Istrinya,
