@@ -132,6 +132,16 @@ class Holders(People):
         found = self._introduced_as(words) if words else []
         return found[0] if len(found) == 1 else None
 
+    def _so_called(self, name: Range) -> Person | None:
+        """Who is introduced by the words for somebody unnamed: Juru bicara KPK Budi …, juru bicara
+        itu; None if nobody or several are, and for the parties to a case."""
+        if self._codes[name[0]] in self._reader.accused | self._reader.hurt:
+            return None
+        words = self._spelled(self.key(name))
+        holders = self._office_holders()
+        called = [p for p in holders if self._held(p, words[0], set(words)) == len(set(words))]
+        return called[0] if len(called) == 1 else None
+
     def _introduced_as(self, words: frozenset[str]) -> list[Person]:
         """Everybody whom the article introduces by an office that begins with one of the words."""
         return [

@@ -264,6 +264,9 @@ class Resolver(Several):
             if first is not None:
                 fuller = called(first)
                 return Resolved(kind, fuller, first.role, first.affiliation, "description", fuller)
+            person = self._so_called(name)
+            if person is not None:
+                return self._as(person, "role", mention.span)
             name = mention.span  # pria itu: nobody was so called before
         found = Resolved(kind, name, mention.role, mention.affiliation, "named", None)
         if not any(other == key for other, _ in self._bodies):
