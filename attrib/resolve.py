@@ -297,7 +297,8 @@ class Resolver(Several):
             subject = None
         if subject is not None and last is not None and last.kind == "person":
             old = subject.places[0][0] < self._sentences.spans[last_sentence][1]
-            if old and s.clitic and s.quotations and not subject.mentions:
+            silent = not subject.mentions and not self._brought_on(subject, s)
+            if old and s.clitic and s.quotations and silent:
                 subject = None  # named before and never speaking: what the quotation is about
         if subject is not None and (last is None or last.person is not subject):
             return self._as(subject, how, at)

@@ -106,13 +106,18 @@ class Subjects(Holders):
         return named and comma in self._reader.comma and describing in self._reader.describing
 
     def _opens(self, mention: Mention | None, low: int) -> bool:
-        """Whether an office that holds its institution, so that a name follows, begins a sentence
-        or stands behind its connectives alone."""
+        """Whether an office that holds its institution, so that a name follows, or one with its
+        institution and a name that does something, begins a sentence or stands behind its
+        connectives alone."""
         if mention is None or mention.role is None or mention.name is None:
             return False
         at, codes = mention.span[0], self._codes
         behind = codes[mention.name[1] : mention.name[1] + 1]
-        if codes[mention.role[0]] not in self._reader.fused or behind in self._reader.comma:
+        if codes[mention.role[0]] not in self._reader.fused:
+            acts = behind in self._reader.small and not self._in_capitals(mention.name)
+            if mention.affiliation is None or not acts:
+                return False
+        if behind in self._reader.comma:
             return False
         while at > low and codes[before := unit_start(codes, at - 1)] in self._reader.openings:
             at = before
@@ -128,6 +133,13 @@ class Subjects(Holders):
             return False
         behind = codes[mention.name[1] : mention.name[1] + 1]
         return behind in self._reader.small and at > 0 and codes[at - 1] in self._reader.comma
+
+    def _brought_on(self, person: Person, s: Statement) -> bool:
+        """Whether the sentence before a statement, or its own, begins with a person's office and
+        name: Bupati Garut Budi Santoso hadir di sana. "…," katanya."""
+        low = self._sentences.spans[max(0, s.sentence - 1)][0]
+        near = (place for place in person.places if low <= place[0] < s.start)
+        return any(self._opens(self._reader.office_before(self._codes, p), low) for p in near)
 
     def _told_of(self, low: int, high: int) -> bool:
         """Whether a pronoun here says that it is still about whoever it was about."""

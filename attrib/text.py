@@ -203,6 +203,11 @@ class Segmenter:
         colon, comma = chars("':'"), charset(chars("','"))
         pause = charset(chars("','") | colon)
         small = chars("Low") - chars("cue-say")
+        # a clitic that brings on what is said behind it: "…." Menurutnya, …
+        around = chars("preposition") | chars("day") | chars("time-word") | chars("place")
+        around -= chars("'tidak'") | chars("'bukan'")
+        again = f"{charset(chars('cue-say-nya') & capital)}{comma}(?!{charset(around)})"
+        self._brings_on = matcher(again)
         # what leads to a quotation that its page has put into a paragraph of its own
         self._leading = matcher(
             f"{charset(says)}[^{ranges(stop | {PARAGRAPH})}]{{0,6}}"
@@ -237,7 +242,7 @@ class Segmenter:
             # a company's name does not go on with an office: … PT Bukit Garam Tbk. Direktur …
             f"|(?<={charset(listed)}.)(?={charset(office)})"
             # a quotation that ends in a full stop ends its sentence, unless its cue follows
-            f"|(?<={quoted}){CONTINUES}*+{charset(stop)}?(?={charset(opener - cue)})"
+            f"|(?<={quoted}){CONTINUES}*+{charset(stop)}?(?={charset(opener - cue)}|{again})"
             # a link in brackets: … di pasar. (Baca: Harga Daging Naik) Polisi …
             f"|(?<={charset(stop)}.)(?<={opens}){charset(chars('boilerplate'))}"
             f"[^{PARAGRAPH}]{{1,40}}?{closes}"
@@ -287,7 +292,8 @@ class Segmenter:
         for m in self._end.finditer(codes):
             a, b = m.span()
             broken = codes[a] == PARAGRAPH
-            if not broken and codes[b : b + 1] in self._cue and self._quoted(codes, a):
+            cue = codes[b : b + 1] in self._cue and not self._brings_on.match(codes, b)
+            if cue and not broken and self._quoted(codes, a):
                 continue  # a full stop between a quotation and its cue: "…". Ujar Budi
             end = a if broken else b
             if start < cut < end:
