@@ -49,7 +49,7 @@ _LISTED = (
     "contact",
 )
 _PLAIN = frozenset(("common-word",))
-_NAMES = frozenset(("given-name", "family-name", "also-name", "name-particle"))
+_NAMES = frozenset(("given-name", "family-name", "also-name", "name-particle", "name-with-article"))
 _NO_LISTS: frozenset[str] = frozenset()
 _ANY = re.compile(r"[?*]+")  # in an entry: any letters, for each ? one at least
 _EDGE = 2  # letters: no affix of a list is shorter
@@ -317,7 +317,7 @@ class Vocabulary(dict[str, str]):
     def verbal(self, word: str) -> bool:
         """Whether a folded word stands in a list, of given names apart, or has the shape of a word
         that does."""
-        return self._words.get(word) in self._verbal or bool(self._by_affix(word))
+        return self._words.get(word) in self._verbal or not self._by_affix(word) <= _NAMES
 
     def phrase(self, first: str, second: str) -> bool:
         """Whether two words, one after the other, begin a phrase of any list."""

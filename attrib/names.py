@@ -142,7 +142,11 @@ class Names:
         for i, (span, key) in enumerate(self._runs):
             low, high = self._sentences.spans[bisect_right(self._starts, span[0]) - 1]
             heading = high - low <= _HEADING and self._heading(high)
-            if len(key) > 2 and (heading or span[0] == low or self._headed(low, span)):
+            given, codes = self._reader.given_names, self._codes
+            # Anak Agung Gde Oka opens a sentence whole; of Dian Rini Ridwan Hakim two may be named
+            whole = codes[span[0]] in given and codes[span[1] - 2] not in given
+            opens = span[0] == low and not whole
+            if len(key) > 2 and (heading or opens or self._headed(low, span)):
                 unsure[i] = heading
             elif len(key) > 1 and not heading:
                 if span[0] == low and self._codes[low] not in self._reader.given:

@@ -203,10 +203,16 @@ class Segmenter:
         colon, comma = chars("':'"), charset(chars("','"))
         pause = charset(chars("','") | colon)
         small = chars("Low") - chars("cue-say")
-        # a clitic that brings on what is said behind it: "…." Menurutnya, …
+        # what brings on what is said behind it: "…." Menurutnya, …; "…." Kata Budi, jalan itu …
         around = chars("preposition") | chars("day") | chars("time-word") | chars("place")
         around -= chars("'tidak'") | chars("'bukan'")
-        again = f"{charset(chars('cue-say-nya') & capital)}{comma}(?!{charset(around)})"
+        whose = chars("role-head") | chars("role-fused") | chars("anonymous-noun") | chars("one")
+        said = chars("cue-say") & capital - chars("cue-say-noun")
+        again = (
+            f"(?:{charset(chars('cue-say-nya') & capital)}"
+            f"|{charset(said)}[{ranges((capital - whose) | {CONTINUES})}]{{1,4}})"
+            f"{comma}(?!{charset(around | whose)})"
+        )
         self._brings_on = matcher(again)
         # what leads to a quotation that its page has put into a paragraph of its own
         self._leading = matcher(
