@@ -255,16 +255,16 @@ class MentionReader:
     def office_before(self, codes: str, name: Range) -> Mention | None:
         """The mention whose office stands within a few words before a run of capitals and whose
         name ends with it; None if there is none."""
-        if codes[unit_start(codes, name[0] - 1)] in self.places:
-            return None
         if codes[name[1] : name[1] + 1] in self.determiner:
             return None
+        placed = codes[unit_start(codes, name[0] - 1)] in self.places
         # no mention goes on in the next paragraph
         low = max(name[0] - 24, codes.rfind(PARAGRAPH, 0, name[0]), 0)
         for m in self._offices.finditer(codes, low, name[0]):
             found = self.read(codes, m.start(), name[1])
             if found and found.kind == "person" and found.name and found.name[1] == name[1]:
-                return found
+                # warga Desa Kemiri Budi: the place has a name of its own before it
+                return found if not placed or found.name[0] > name[0] else None
         return None
 
     def institution_at(self, codes: str, start: int, limit: int) -> Range | None:
