@@ -140,10 +140,14 @@ class Houses(TalkedOf):
     def _surname(self, name: Range) -> bool:
         """Whether an institution's name of one word is what somebody is called here: kata Suzuki,
         where the article has Kenji Suzuki; kata Sony, where it has Sony Wardana; or by whose
-        initials somebody in office is called."""
+        initials somebody in office is called; or is a name too and not spelled as an abbreviation:
+        kata Aji."""
         if name[1] - name[0] > 1:
             return False
         word = normal(self._tokens.forms[name[0]])
+        abbreviated = self._vocabulary.lemma("org", word) not in (None, word)
+        if abbreviated and not self._in_capitals(name) and self._vocabulary.names_somebody(word):
+            return True
         other = self._other_name((word,), self._in_capitals(name))
         if other != (word,) and self._in_office(other):
             return True

@@ -309,9 +309,9 @@ class Vocabulary(dict[str, str]):
         return word in self._words and word not in self._within
 
     def names_somebody(self, word: str) -> bool:
-        """Whether a folded word is a given name or a family's in a list."""
+        """Whether a folded word is a given name, a family's or may be either, in a list."""
         index = self._words.get(word)
-        lists = (self._names.get(name, ()) for name in ("given-name", "family-name"))
+        lists = (self._names.get(name, ()) for name in ("given-name", "family-name", "also-name"))
         return any(index in sets for sets in lists)
 
     def verbal(self, word: str) -> bool:
