@@ -13,7 +13,7 @@ from attrib.attribute import Statement
 from attrib.lexicon import Key, Vocabulary, normal
 from attrib.mentions import Mention, MentionReader, Range, unit_start
 from attrib.names import Names, Written, name_text
-from attrib.spelling import SLIP, blends, initials, letter_apart, once
+from attrib.spelling import SLIP, blends, initials, letter_apart, once, sound
 
 _SPELLED = 6  # letters: two shorter names may well differ in one
 _BLEND = 5  # letters: what is made of the beginnings of two names has as many
@@ -243,11 +243,17 @@ class People(Names):
 
     def _slip(self, key: Key) -> Key:
         """The name of one word that this one is but for a letter, if it stands earlier and only
-        this one is nowhere introduced: Hasmawati, S.Pd …, Hasnawati; itself where there is none."""
-        if len(key[0]) < SLIP or self._spoken_for(key):
+        this one is nowhere introduced: Hasmawati, S.Pd …, Hasnawati; itself where there is none. A
+        short one must sound the same: Yusup, Yusuf."""
+        short, (word,) = len(key[0]) < SLIP, key
+        if self._spoken_for(key):
             return key
-        before = (k for _, k in self._runs[: self._place_of(key)])
-        alike = {k for k in before if k != key and letter_apart(k, key)}
+        alike = {
+            k
+            for _, k in self._runs[: self._place_of(key)]
+            if k != key and len(k) == 1
+            if (sound(k[0]) == sound(word) if short else letter_apart(k, key))
+        }
         return alike.pop() if len(alike) == 1 else key
 
     def _spoken_for(self, key: Key) -> bool:

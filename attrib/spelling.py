@@ -5,6 +5,7 @@ from itertools import groupby
 from attrib.lexicon import Key
 
 SLIP = 7  # letters: in a word as long as this another letter is a slip of the pen
+_SAID_ALIKE = str.maketrans("fv", "pp")
 _LETTERS = 5  # letters: in a full name a word as long as this may be spelt with one more
 
 
@@ -27,6 +28,11 @@ def letter_apart(one: Key, other: Key) -> bool:
     return len(long) == len(short) + 1 > _LETTERS and any(
         long[:i] + long[i + 1 :] == short for i in range(1, len(long))
     )
+
+
+def sound(word: str) -> str:
+    """A word with one letter for those that are said alike and written at will: Yusuf, Yusup."""
+    return word.translate(_SAID_ALIKE)
 
 
 def once(word: str) -> str:

@@ -4,6 +4,7 @@ from attrib.attribute import Statement
 from attrib.holders import Holders
 from attrib.lexicon import Key
 from attrib.mentions import Mention, Range, unit_start
+from attrib.pattern import PARAGRAPH
 from attrib.people import Person
 
 _BACK = 3  # sentences in which somebody new may be the subject, those with a pronoun not counted
@@ -73,20 +74,21 @@ class Subjects(Holders):
         return found is not None and found.role is not None
 
     def _does(self, span: Range, key: Key, low: int, told: bool) -> bool:
-        """Whether somebody with a given name, where something is ``told`` of them, or of one word
-        that another place gives an office stands where a subject does, before what it does: Di
-        lapak sebelah, Marni menata cabai."""
+        """Whether somebody stands where a subject does, before what it does (Di lapak sebelah,
+        Marni menata cabai): with a given name, where something is ``told`` of them, or with one
+        word, if it had an office before, or is new and opens the paragraph, and is named again."""
         codes, reader = self._codes, self._reader
         if codes[span[1] : span[1] + 1] not in reader.small or not self._leads(span[0], low):
             return False
         if told and codes[span[0]] in reader.given:
             return True
-        alone = len(key) == 1 and not self._in_capitals(span)
-        return alone and any(
-            other[1] <= low and reader.office_before(codes, other)
-            for other, k in self._runs
-            if k == key
-        )
+        if len(key) > 1 or self._in_capitals(span):
+            return False
+        before = [other for other, k in self._runs if k == key and other[1] <= low]
+        if before:
+            return any(reader.office_before(codes, other) for other in before)
+        opens = span[0] == low and codes[low - 1 : low] in ("", PARAGRAPH)
+        return opens and self._times(key) > 1 and not self._vocabulary.verbal(key[0])
 
     def _related(self, span: Range, low: int) -> int | None:
         """Where a name begins with what its bearer is to somebody before its comma: Istrinya,
@@ -131,6 +133,10 @@ class Subjects(Holders):
         codes, at = self._codes, mention.span[0]
         if mention.affiliation is None and codes[mention.role[0]] not in self._reader.fused:
             return False
+        if codes[mention.role[0]] in self._reader.local and not self._likely(
+            mention.name, self.key(mention.name)
+        ):
+            return False  # Kepala Desa Kemiri: where it is, and nobody
         behind = codes[mention.name[1] : mention.name[1] + 1]
         return behind in self._reader.small and at > 0 and codes[at - 1] in self._reader.comma
 
