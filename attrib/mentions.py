@@ -115,6 +115,7 @@ class MentionReader:
         self.shouted = chars("CAPS") - chars("given-name") - chars("Known")
         self.heads = (chars("org-head") | chars("company")) & (chars("Cap") | chars("CAPS"))
         self.local = chars("place-office")
+        self.serving = chars("'selaku'")
         self.kinds = self.places | self.heads  # of places and houses
         self.firms = chars("company-noun")
         self.described_only = chars("house-noun")

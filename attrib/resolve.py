@@ -452,6 +452,9 @@ class Resolver(Several):
         seat = self._codes[mention.role[0]] in self._reader.seats
         if mention.rule == "mention.the-one" and seat and not pointed:
             spoken = True  # sang rektor: whoever holds that office, named or not
+        unnamed = None if mention.affiliation else self._unnamed_in(head)
+        if mention.point and unnamed is not None:
+            return msgspec.structs.replace(unnamed.again("role"), role=mention.role)
         if mention.point and last is not None and last.kind == "person" and not spoken:
             self._learn(last.person, mention)
             return last.again("description")
@@ -461,17 +464,19 @@ class Resolver(Several):
                 self._learn(nearest, mention)
                 return self._as(nearest, "description", mention.span)
         name = called(mention)
-        for other, body in reversed(self._bodies):
-            if body.kind != "anonymous" or mention.affiliation:
-                continue
-            if head in self._spelled(other):
-                return msgspec.structs.replace(body.again("role"), role=mention.role)
+        if unnamed is not None:
+            return msgspec.structs.replace(unnamed.again("role"), role=mention.role)
         first = self._first_called(name, "office") if mention.point else None
         if first is not None:
             name = called(first)
         found = Resolved("anonymous", name, mention.role, mention.affiliation, "named", None)
         self._bodies.append((self.key(name), found))
         return found
+
+    def _unnamed_in(self, head: str) -> Resolved | None:
+        """The last who spoke unnamed, by an office with this head: seorang pengacara."""
+        anonymous = ((k, body) for k, body in reversed(self._bodies) if body.kind == "anonymous")
+        return next((body for key, body in anonymous if head in self._spelled(key)), None)
 
     def _continuation(self, s: Statement, last: Resolved | None, last_sentence: int) -> Resolved:
         """A quotation with no cue: the speaker before goes on, unless somebody new stands by."""

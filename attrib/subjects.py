@@ -41,6 +41,7 @@ class Subjects(Holders):
                 office = office and (sure or self._opens(mention, low) or self._held_by(mention))
                 presented = self._presented(span, low, high)
                 office = office or presented or self._described(span, low)
+                office = office or self._serving(span, low)
                 kin = self._related(span, low)
                 office = office or kin is not None
                 start = self._with_titles(span[0], low) if len(key) == 1 else span[0]
@@ -106,6 +107,12 @@ class Subjects(Holders):
         comma, describing = behind[:1], behind[1:]
         named = span[1] - span[0] > 1 and self._leads(span[0], low)
         return named and comma in self._reader.comma and describing in self._reader.describing
+
+    def _serving(self, span: Range, low: int) -> bool:
+        """Whether somebody named in full where a sentence's subject stands is told to serve as
+        something right behind: Sementara itu Rudi Hartono selaku penasihat hukum menolak."""
+        serving = self._codes[span[1] : span[1] + 1] in self._reader.serving
+        return serving and span[1] - span[0] > 1 and self._leads(span[0], low)
 
     def _opens(self, mention: Mention | None, low: int) -> bool:
         """Whether an office that holds its institution, so that a name follows, or one with its
