@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 import msgspec
 
-from attrib.attribute import Statement
 from attrib.lexicon import Key, Vocabulary, normal
 from attrib.mentions import Mention, MentionReader, Range, unit_start
 from attrib.names import Names, Written, name_text
@@ -47,6 +46,7 @@ class People(Names):
         super().__init__(vocabulary, reader, name, text)
         self.people: dict[Key, Person] = {}
         self._aliases: dict[Key, Key] = {}
+        self._speaking: set[Key] = set()  # the names that stand beside a cue
         self._said_at: dict[int, int] = {}  # where what they say begins behind a name
 
     def _learn_aliases(self) -> None:
@@ -74,8 +74,8 @@ class People(Names):
 
     def _called(self, alias: Range) -> Key:
         """Whose other name this is: the full name of which it is a word; the last full name before
-        it of which a word begins or ends so (Toni, Aftoni), that stands behind an office, or that
-        is surely a name; no words where there is none."""
+        it of which a word begins or ends so (Toni, Aftoni), of whose beginnings it is made, that
+        stands behind an office, or that is surely a name; no words where there is none."""
         words = self.key(alias)
         short = "".join(words)
         for _, key in self._runs:
@@ -90,6 +90,9 @@ class People(Names):
         ]
         for _, key in before:
             if any(word.startswith(short) or word.endswith(short) for word in key):
+                return key
+        for _, key in before:
+            if len(key) > 1 and blends(short, key):
                 return key
         for span, key in before:
             if self._reader.office_before(self._codes, span):
@@ -235,7 +238,9 @@ class People(Names):
         if not alike:
             return key
         forms = sorted((key, *alike), key=self._place_of)
-        return next(filter(self._spoken_for, forms), None) or max(forms, key=self._times)
+        told = [form for form in forms if self._spoken_for(form)]
+        says = (form for form in told if form in self._speaking)  # and is in no caption alone
+        return next(says, told[0] if told else max(forms, key=self._times))
 
     def _place_of(self, key: Key) -> int:
         """How many names stand before a name is written first."""
@@ -483,15 +488,3 @@ class People(Names):
         leads = span[0] == low or codes[unit_start(codes, span[0] - 1)] in reader.openings
         leads = leads and codes[span[0]] in reader.given_names
         return leads and codes[span[1] : span[1] + 1] in reader.small
-
-
-def said_behind(statements: list[Statement]) -> dict[int, int]:
-    """Where what somebody says begins behind the end of their name."""
-    out: dict[int, int] = {}
-    for s in statements:
-        if s.mention and s.mention.name:
-            end = s.mention.name[1]
-            behind = [start for start, _ in s.contents if start >= end]
-            if behind:
-                out[end] = min(behind)
-    return out

@@ -17,8 +17,9 @@ from attrib.lexicon import Key, Vocabulary, normal
 from attrib.mentions import Mention, MentionReader, Range, unit_start
 from attrib.model import Resolution
 from attrib.names import Written
-from attrib.people import Person, said_behind
+from attrib.people import Person
 from attrib.several import NOBODY, Resolved, Several
+from attrib.talked import said_behind
 
 _ROW = 3  # sentences: a link's may stand between
 _NEAR = 8  # sentences over which a pronoun means a named person rather than somebody unnamed
@@ -50,6 +51,8 @@ class Resolver(Several):
         self._trim_runs(statements)
         self._learn_aliases()
         self._said_at = said_behind(statements)
+        named = (s.mention.name for s in statements if s.mention)
+        self._speaking = {self.key(name) for name in named if name}
         self._houses = {self.key(house) for house in self._employers(statements)}
         for s in statements:
             if s.mention and s.mention.kind == "person" and s.mention.name:

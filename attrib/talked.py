@@ -43,3 +43,15 @@ class TalkedOf(Subjects):
             return False
         codes, words = self._tokens.codes, self._reader.accused
         return any(not words.isdisjoint(codes[a:b]) for a, b in s.contents)
+
+
+def said_behind(statements: list[Statement]) -> dict[int, int]:
+    """Where what somebody says begins behind the end of their name."""
+    out: dict[int, int] = {}
+    for s in statements:
+        if s.mention and s.mention.name:
+            end = s.mention.name[1]
+            behind = [start for start, _ in s.contents if start >= end]
+            if behind:
+                out[end] = min(behind)
+    return out
