@@ -52,9 +52,13 @@ class People(Names):
     def _learn_aliases(self) -> None:
         """Read whose other names the text gives. The names must have been trimmed before."""
         for named, alias in self._reader.aliases(self._codes):
-            bearer = self.key(self._run_to(named)) if named else self._called(alias)
-            if bearer and not self._fuller(self.key(alias), bearer):
-                self._aliases.setdefault(self.key(alias), bearer)
+            a, b = alias
+            while a < b - 1 and self._codes[a] in self._reader.addresses:
+                a += 1  # Kang Desu, who is Desu
+            for other in dict.fromkeys((alias, (a, b))):
+                bearer = self.key(self._run_to(named)) if named else self._called(other)
+                if bearer and not self._fuller(self.key(other), bearer):
+                    self._aliases.setdefault(self.key(other), bearer)
 
     def _run_to(self, name: Range) -> Range:
         """The name that ends where one does which may have swallowed what stands before it."""
