@@ -209,9 +209,9 @@ class Segmenter:
         whose = chars("role-head") | chars("role-fused") | chars("anonymous-noun") | chars("one")
         said = chars("cue-say") & capital - chars("cue-say-noun")
         again = (
-            f"(?:{charset(chars('cue-say-nya') & capital)}"
-            f"|{charset(said)}[{ranges((capital - whose) | {CONTINUES})}]{{1,4}})"
-            f"{comma}(?!{charset(around | whose)})"
+            f"(?:{charset(chars('cue-say-nya') & capital)}{comma}"
+            f"|{charset(said)}[{ranges((capital - whose) | {CONTINUES})}]{{1,4}}{comma}"
+            f"(?!{charset(whose)}))(?!{charset(around)})"
         )
         self._brings_on = matcher(again)
         # what leads to a quotation that its page has put into a paragraph of its own
