@@ -31,7 +31,7 @@ class Reading(msgspec.Struct, frozen=True):
 
 def read(made: Engine, text: str, field: Field, recognised: Sequence[Recognised] = ()) -> Reading:
     """Read one field of a document."""
-    tokens = made.tokenizer(text)
+    tokens = made.segmenter.unwrapped(made.tokenizer(text))
     quotations = made.pairing(tokens)
     codes = made.recognition(tokens, mask(tokens.codes, quotations), recognised)
     codes = _mark_names(made, tokens, made.segmenter.joined(codes))

@@ -229,6 +229,10 @@ class Segmenter:
             f"{PARAGRAPH}+(?={charset(capital)}+{charset(small)})"
             f"|{comma}{PARAGRAPH}+(?={charset(capital - begins)}(?!{charset(colon)}))"
         )
+        # a line wrapped in the midst of a sentence: Ketua DPRD Rudi Hartono ¶ mengatakan …
+        self._wrapped = matcher(
+            f"{charset(capital | chars('Low'))}{CONTINUES}*+{PARAGRAPH}(?={charset(chars('Low'))})"
+        )
         opens, closes = charset(chars("'('")), charset(chars("')'"))
         lead = capital | chars("outlet") | chars("place") | chars("Num")
         lead = lead.union(*(chars(f"'{sign}'") for sign in ",.()/"), CONTINUES)
@@ -276,6 +280,11 @@ class Segmenter:
             f"|^{outlet}(?={charset(office)})"
         )
         self._titles = LinkTitles(vocabulary)
+
+    def unwrapped(self, tokens: Tokens) -> Tokens:
+        """The tokens of a text whose lines were wrapped, with no paragraph's end in a sentence."""
+        codes = self._wrapped.sub(_without_breaks, tokens.codes)
+        return tokens if codes == tokens.codes else msgspec.structs.replace(tokens, codes=codes)
 
     def joined(self, codes: str) -> str:
         """``codes`` where a paragraph that is none goes on: where a verb and its colon or comma
