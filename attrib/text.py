@@ -230,9 +230,9 @@ class Segmenter:
             f"|{comma}{PARAGRAPH}+(?={charset(capital - begins)}(?!{charset(colon)}))"
         )
         # a line wrapped in the midst of a sentence: Ketua DPRD Rudi Hartono ¶ mengatakan …
-        self._wrapped = matcher(
-            f"{charset(capital | chars('Low'))}{CONTINUES}*+{PARAGRAPH}(?={charset(chars('Low'))})"
-        )
+        low = chars("Low")
+        inside = charset(capital | low | chars("','") | chars("')'"))
+        self._midway = matcher(f"{inside}{CONTINUES}*+{PARAGRAPH}(?={charset(low)})")
         opens, closes = charset(chars("'('")), charset(chars("')'"))
         lead = capital | chars("outlet") | chars("place") | chars("Num")
         lead = lead.union(*(chars(f"'{sign}'") for sign in ",.()/"), CONTINUES)
@@ -283,7 +283,7 @@ class Segmenter:
 
     def unwrapped(self, tokens: Tokens) -> Tokens:
         """The tokens of a text whose lines were wrapped, with no paragraph's end in a sentence."""
-        codes = self._wrapped.sub(_without_breaks, tokens.codes)
+        codes = self._midway.sub(_without_breaks, tokens.codes)
         return tokens if codes == tokens.codes else msgspec.structs.replace(tokens, codes=codes)
 
     def joined(self, codes: str) -> str:
