@@ -230,7 +230,7 @@ class Segmenter:
             f"|{comma}{PARAGRAPH}+(?={charset(capital - begins)}(?!{charset(colon)}))"
         )
         # a line wrapped in the midst of a sentence: Ketua DPRD Rudi Hartono ¶ mengatakan …
-        low = chars("Low")
+        low = chars("Low") - chars("outlet") - chars("boilerplate") - chars("furniture")
         inside = charset(capital | low | chars("','") | chars("')'"))
         self._midway = matcher(f"{inside}{CONTINUES}*+{PARAGRAPH}(?={charset(low)})")
         opens, closes = charset(chars("'('")), charset(chars("')'"))
@@ -283,7 +283,12 @@ class Segmenter:
 
     def unwrapped(self, tokens: Tokens) -> Tokens:
         """The tokens of a text whose lines were wrapped, with no paragraph's end in a sentence."""
-        codes = self._midway.sub(_without_breaks, tokens.codes)
+
+        def one(m: re.Match[str]) -> str:
+            small = tokens.forms[m.end()].strip().islower()  # and is no iPhone
+            return _without_breaks(m) if small else m[0]
+
+        codes = self._midway.sub(one, tokens.codes)
         return tokens if codes == tokens.codes else msgspec.structs.replace(tokens, codes=codes)
 
     def joined(self, codes: str) -> str:
